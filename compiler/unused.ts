@@ -1,4 +1,4 @@
-import { AstUtils } from 'langium';
+import type { AstNode } from 'langium';
 import type { Declaration } from '../language/grammar/generated/ast.ts';
 import type { Project } from '../language/project/load.ts';
 
@@ -9,10 +9,10 @@ export function hintAtUnused(project: Project): void {
     const { ast, declarations } = project.entry;
     if (![...declarations.values()].some(({ $type }) => $type === 'CohortDeclaration' || $type === 'Scenario')) return;
     const mentioned = new Set<string>();
-    for (const node of AstUtils.streamAst(ast)) {
+    visit(ast, (node) => {
         if (node.$type === 'Reference') mentioned.add((node as unknown as { name: string }).name);
         if (node.$type === 'Include') mentioned.add((node as unknown as { fragment: string }).fragment);
-    }
+    });
     const hint = (node: Parameters<typeof project.report.add>[1], name: string, what: string) =>
         project.report.add('unused', node, `Nothing uses the ${what} \`${name}\`.`, 'Use it or remove it.', { severity: 'hint' });
     for (const [name, declaration] of declarations)
@@ -31,4 +31,15 @@ function isImported({ entry, files }: Project, declaration: Declaration): boolea
 
 function isBase(project: Project, name: string): boolean {
     return [...project.entry.declarations.values()].some((each) => each.$type === 'Scenario' && each.base === name);
+}
+
+/** Each node of a tree; a loop of its own, since this is done after every keystroke. */
+function visit(node: AstNode, see: (node: AstNode) => void): void {
+    see(node);
+    for (const key in node) {
+        if (key[0] === '$') continue;
+        const value: unknown = node[key as keyof AstNode];
+        if (typeof value !== 'object' || value === null) continue;
+        for (const child of Array.isArray(value) ? value : [value]) if (typeof child === 'object' && child !== null) visit(child, see);
+    }
 }

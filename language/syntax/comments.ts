@@ -59,7 +59,8 @@ export function documentationOf(node: AstNode): string | undefined {
         while (end > 0 && /\s/.test(text[end - 1])) end -= 1;
         if (text.startsWith('*/', end - 2)) break;
         // Line comments may stand between, so that an ignore does not hide the documentation.
-        const lineStart = Math.max(text.lastIndexOf('\n', end - 1), text.lastIndexOf('\r', end - 1)) + 1;
+        let lineStart = end;
+        while (lineStart > 0 && text[lineStart - 1] !== '\n' && text[lineStart - 1] !== '\r') lineStart -= 1;
         if (end === 0 || !/^\s*\/\//.test(text.slice(lineStart, end))) return undefined;
         end = lineStart;
     }

@@ -5,7 +5,7 @@ import { type Ignore, ignores } from './comments.ts';
 import type { Finding } from './failure.ts';
 import type { LexicalError } from './lexer.ts';
 import { LineMap } from './range.ts';
-import { readTokens } from './recovery.ts';
+import { type Recovered, readTokens } from './recovery.ts';
 import { parserServices } from './services.ts';
 
 export interface Parsed {
@@ -20,8 +20,11 @@ export interface Parsed {
     ignores: Ignore[];
 }
 
+/** Turns tokens into a tree: `readTokens`, or a `Rereading` of a file that is being edited. */
+export type Reading = (...given: Parameters<typeof readTokens>) => Recovered;
+
 /** Reads a file's text. Never throws, whatever the text; time and memory are bounded by `SOURCE_LIMITS`. */
-export function parse(text: string, file: string): Parsed {
+export function parse(text: string, file: string, read: Reading = readTokens): Parsed {
     if (text.length > SOURCE_LIMITS.characters) {
         const size = `This file has ${text.length} characters; at most ${SOURCE_LIMITS.characters} are read.`;
         return refused(
@@ -45,7 +48,7 @@ export function parse(text: string, file: string): Parsed {
     const lines = new LineMap(file, text);
     const diagnostics = lexicalErrors.slice(0, SOURCE_LIMITS.errors).map((error) => ofLexical(error, lines));
     try {
-        const { ast, findings, unread } = readTokens(text, tokens, lexicalErrors);
+        const { ast, findings, unread } = read(text, tokens, lexicalErrors);
         diagnostics.push(...findings.map((finding) => ofFinding(finding, lines)));
         diagnostics.sort((a, b) => a.range.start - b.range.start);
         return { file, text, ast, diagnostics, unread, ignores: ignores(text, file) };

@@ -5,6 +5,7 @@ import type { Files } from '../../language/files.ts';
 import { type Entity, indexNames, type NameIndex } from '../../language/index/index.ts';
 import { besideFile } from '../../language/project/paths.ts';
 import { type Parsed, parse } from '../../language/syntax/parse.ts';
+import { Rereading } from '../../language/syntax/rereading.ts';
 import type { TargetReport } from '../../plan/model.ts';
 import { Disk } from './disk.ts';
 import { pathOf, uriOf } from './places.ts';
@@ -33,6 +34,8 @@ export class Workspace implements Files {
     private readonly open = new Map<string, TextDocument>();
     private readonly closed = new Map<string, TextDocument>();
     private readonly disk = new Disk();
+    /** Of open documents: an edit parses what it changed. */
+    private readonly rereadings = new Map<string, Rereading>();
     private readonly trees = new Map<string, { text: string; parsed: Parsed }>();
     private readonly checks = new Map<string, { revision: number; check: Check | undefined }>();
     private names: { revision: number; index: NameIndex } | undefined;
@@ -48,6 +51,7 @@ export class Workspace implements Files {
     close(uri: string): string {
         const path = pathOf(uri);
         this.open.delete(path);
+        this.rereadings.delete(path);
         this.targets.delete(path);
         this.checks.delete(path);
         for (const key of this.lastScopes.keys()) if (key.startsWith(`${path} `)) this.lastScopes.delete(key);
@@ -76,11 +80,13 @@ export class Workspace implements Files {
         return reading;
     }
 
-    /** Kept by text, so that a keystroke in one file does not parse the others. */
+    /** Kept by text, so that a keystroke in one file does not parse the others. The tree of an open document is changed as it is edited. */
     parse(text: string, path: string): Parsed {
         const known = this.trees.get(path);
         if (known?.text === text) return known.parsed;
-        const parsed = parse(text, path);
+        const rereading = this.open.has(path) ? (this.rereadings.get(path) ?? new Rereading()) : undefined;
+        if (rereading) this.rereadings.set(path, rereading);
+        const parsed = parse(text, path, rereading?.read.bind(rereading));
         this.trees.set(path, { text, parsed });
         return parsed;
     }
