@@ -1,7 +1,10 @@
-import { type Block, CHUNK, type Corruption, type Generator } from '../generator/block.ts';
+import { type Block, CHUNK, type Generator } from '../generator/block.ts';
+import { GrowingRows } from '../generator/timeline/rows.ts';
 import type { Plan, SolvedPlan } from '../plan/model.ts';
+import type { Timeline } from '../plan/time.ts';
 import { cellText } from './cell.ts';
-import type { Field, Table } from './tables.ts';
+import { type Field, patientField, type Table } from './tables.ts';
+import { timeRows } from './time/rows.ts';
 
 /** Rows of one table, column by column in the order of its fields. Valid until the next batch: buffers are reused. */
 export interface Batch {
@@ -67,6 +70,7 @@ function patientRows(fields: Field[]): (block: Block) => Batch {
 
 /** One row a condition present at the index date, of its true value: missing and dirty cells are the patients table's. */
 function conditionRows(plan: Plan): (block: Block) => Batch {
+    if (plan.timeline !== undefined && plan.timeline.courses.length > 0) return episodeRows(plan, plan.timeline);
     const count = plan.conditions.length;
     const [ids, which, onset] = [0, 0, 0].map(() => new Float64Array(CHUNK * count));
     const ends = new Float64Array(CHUNK * count).fill(Number.NaN);
@@ -90,25 +94,76 @@ function conditionRows(plan: Plan): (block: Block) => Batch {
     };
 }
 
-/** By patient, then in the generator's order, so that the rows do not depend on where a block begins. */
-function corruptionRows(patients: Table): (block: Block) => Batch {
-    const fields = new Map(patients.fields.map((field) => [field.name, field]));
-    const shown = ({ column }: Corruption, x: number) => {
-        const field = fields.get(column);
-        return field ? cellText(field, x) : '';
-    };
+/** One row an episode, those that began during follow-up included: by patient and condition, in the order of time. */
+function episodeRows(plan: Plan, { courses }: Timeline): (block: Block) => Batch {
+    const followed = plan.conditions.map(({ column }) => courses.findIndex(({ condition }) => condition === column));
+    const numberOf = courses.map(({ condition }) => plan.conditions.findIndex(({ column }) => column === condition));
+    const indexDate = plan.columns.find((c) => c.role === 'index_date')?.name ?? 'index_date';
+    const rows = new GrowingRows(3);
     return (block) => {
-        const cells = block.corruptions.toSorted((a, b) => a.row - b.row);
+        const days = block.values.get(indexDate)!;
+        const durations = plan.conditions.map(({ duration }) => (duration === undefined ? undefined : block.values.get(duration)));
+        const began = (c: number, i: number) => Math.floor(days[i] - (durations[c]?.[i] ?? Number.NaN) * DAYS_A_YEAR);
+        rows.clear();
+        plan.conditions.forEach(({ column }, c) => {
+            const present = block.values.get(column);
+            if (followed[c] < 0) for (let i = 0; i < block.rows; i++) if (present?.[i] === 1) rows.add(i, c, began(c, i), Number.NaN);
+        });
+        const { episodes } = block.life!;
+        const [which, onset, end] = episodes.columns;
+        for (let r = 0; r < episodes.count; r++) {
+            const i = episodes.lanes[r];
+            const c = numberOf[which[r]];
+            rows.add(i, c, Number.isNaN(onset[r]) ? began(c, i) : days[i] + Math.floor(onset[r]), days[i] + Math.floor(end[r]));
+        }
+        const order = rows.order(block.rows, 0, plan.conditions.length);
+        const picked = (column: Float64Array) => Float64Array.from(order, (row) => column[row]);
+        const ids = Float64Array.from(order, (row) => block.first + rows.lanes[row] + 1);
+        const [number, from, until] = rows.columns.map(picked);
+        return { rows: rows.count, columns: [ids, number, number, number, from, until] };
+    };
+}
+
+/** A cell that was altered, of a visit or of the patient (whose visit is NaN). */
+interface AlteredCell {
+    table: string;
+    lane: number;
+    visit: number;
+    field: Field;
+    kind: string;
+    truth: number;
+    written: number;
+}
+
+/** By patient, then table by table in the generator's order, so that the rows do not depend on where a block begins. */
+function corruptionRows(tables: Table[]): (block: Block) => Batch {
+    const fieldsOf = ({ fields }: Table) => new Map(fields.map((field) => [field.name, field]));
+    const patients = fieldsOf(tables[0]);
+    const visits = tables.filter(({ kind }) => kind === 'visits').map((table) => ({ table: table.name, fields: fieldsOf(table) }));
+    return (block) => {
+        const found: AlteredCell[] = [];
+        for (const { row, column, kind, truth, written } of block.corruptions) {
+            const field = patients.get(column);
+            if (field) found.push({ table: tables[0].name, lane: row, visit: Number.NaN, field, kind, truth, written });
+        }
+        visits.forEach(({ table, fields }, number) => {
+            for (const { lane, visit, column, kind, truth, written } of block.life?.blocks[number].written.corruptions ?? []) {
+                const field = fields.get(column.slice(table.length + 1));
+                if (field) found.push({ table, lane, visit, field, kind, truth, written });
+            }
+        });
+        // Of one block of visits they come in the order of time.
+        const cells = found.sort((a, b) => a.lane - b.lane);
         return {
             rows: cells.length,
             columns: [
-                cells.map(() => patients.name),
-                Float64Array.from(cells, (cell) => block.first + cell.row + 1),
-                new Float64Array(cells.length).fill(Number.NaN),
-                cells.map((cell) => cell.column),
-                cells.map((cell) => cell.kind),
-                cells.map((cell) => shown(cell, cell.truth)),
-                cells.map((cell) => shown(cell, cell.written)),
+                cells.map(({ table }) => table),
+                Float64Array.from(cells, ({ lane }) => block.first + lane + 1),
+                Float64Array.from(cells, ({ visit }) => visit),
+                cells.map(({ field }) => field.name),
+                cells.map(({ kind }) => kind),
+                cells.map(({ field, truth }) => cellText(field, truth)),
+                cells.map(({ field, written }) => cellText(field, written)),
             ],
         };
     };
@@ -125,11 +180,17 @@ export function clusterRows(plan: Plan, table: Table, generator: Generator): Bat
 /** What turns a block of patients into rows of each table; none for clusters, whose rows do not come with patients. */
 export function rowsOf(solved: SolvedPlan, tables: Table[]): (((block: Block) => Batch) | undefined)[] {
     const patients = tables[0];
-    const kinds: Record<Table['kind'], () => ((block: Block) => Batch) | undefined> = {
+    const { timeline } = solved.plan;
+    const followed = (table: Table) => (timeline === undefined ? undefined : timeRows(table, timeline, patientField(solved)));
+    const kinds: Record<Table['kind'], (table: Table) => ((block: Block) => Batch) | undefined> = {
         patients: () => patientRows(patients.fields),
         conditions: () => conditionRows(solved.plan),
-        corruptions: () => corruptionRows(patients),
+        corruptions: () => corruptionRows(tables),
         cluster: () => undefined,
+        visits: followed,
+        medications: followed,
+        progressions: followed,
+        events: followed,
     };
-    return tables.map((table) => kinds[table.kind]());
+    return tables.map((table) => kinds[table.kind](table));
 }

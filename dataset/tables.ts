@@ -1,4 +1,5 @@
 import type { Coding, Column, ConditionRecord, Kind, Plan, Rounding, SolvedPlan } from '../plan/model.ts';
+import { timeTables } from './time/tables.ts';
 
 /** Where the cells of a field come from; `dataset/rows.ts` reads it. */
 export type Source = 'patient_id' | 'weight' | 'copy' | 'row' | { column: string };
@@ -28,23 +29,25 @@ export interface Field {
 /** A table of the dataset: one file a format. */
 export interface Table {
     name: string;
-    kind: 'patients' | 'conditions' | 'cluster' | 'corruptions';
+    kind: 'patients' | 'conditions' | 'cluster' | 'corruptions' | 'visits' | 'medications' | 'progressions' | 'events';
     title: string;
     documentation?: string;
     fields: Field[];
     /** Names of the fields that identify a row; empty where rows have no key. */
     key: string[];
+    /** About how many rows a patient has, where that is more than one. */
+    rowsAPatient?: number;
 }
 
 /** Text that stands in the cells of engine-made columns, never a label of the author's. */
-const engine = (name: string, kind: Kind, source: Source, label: string, more: Partial<Field> = {}): Field => ({
+export const engine = (name: string, kind: Kind, source: Source, label: string, more: Partial<Field> = {}): Field => ({
     name,
     kind,
     source,
     label,
     ...more,
 });
-const text = (name: string, label: string, more: Partial<Field> = {}): Field => engine(name, 'text', 'row', label, more);
+export const text = (name: string, label: string, more: Partial<Field> = {}): Field => engine(name, 'text', 'row', label, more);
 
 function patientsTable(solved: SolvedPlan, described: (column: Column) => Field): Table {
     const { plan } = solved;
@@ -67,7 +70,7 @@ function patientsTable(solved: SolvedPlan, described: (column: Column) => Field)
     };
 }
 
-function conditionsTable({ conditions }: Plan): Table {
+function conditionsTable({ conditions, timeline }: Plan): Table {
     const named = (of: (record: ConditionRecord) => string | undefined) => conditions.map((record) => of(record) ?? '');
     return {
         name: 'conditions',
@@ -82,7 +85,8 @@ function conditionsTable({ conditions }: Plan): Table {
             engine('onset_date', 'date', 'row', 'Day the condition began'),
             engine('end_date', 'date', 'row', 'Day the condition ended'),
         ],
-        key: ['patient_id', 'condition'],
+        // A condition that comes again has several episodes.
+        key: timeline?.courses.some((course) => course.resolves !== undefined) ? [] : ['patient_id', 'condition'],
     };
 }
 
@@ -143,6 +147,20 @@ const corruptedColumns = (plan: Plan): Set<string> => {
     return names;
 };
 
+function fieldOf({ name, kind, labels, unit, codes, label, documentation }: Column): Field {
+    return { name, kind, source: { column: name }, labels, unit, codes, label, documentation };
+}
+
+/** How a column of the patient is written, by name. */
+export function patientField(solved: SolvedPlan): (name: string) => Field | undefined {
+    const roundings = roundingOf(solved);
+    const columns = new Map(solved.plan.columns.map((column) => [column.name, column]));
+    return (name) => {
+        const column = columns.get(name);
+        return column && { ...fieldOf(column), rounding: roundings.get(name) };
+    };
+}
+
 /** The tables of a dataset, in the order in which they are written; only those that the cohort uses. */
 export function tablesOf(solved: SolvedPlan): Table[] {
     const { plan } = solved;
@@ -150,21 +168,15 @@ export function tablesOf(solved: SolvedPlan): Table[] {
     const corrupted = corruptedColumns(plan);
     const composed = new Set(plan.steps.filter((s) => s.value.family === 'text').map((s) => s.column));
     const described = (column: Column): Field => ({
-        name: column.name,
-        kind: column.kind,
-        source: { column: column.name },
-        labels: column.labels,
+        ...fieldOf(column),
         rounding: roundings.get(column.name),
         loose: corrupted.has(column.name) || undefined,
         composed: composed.has(column.name) || undefined,
-        unit: column.unit,
-        codes: column.codes,
-        label: column.label,
-        documentation: column.documentation,
     });
     const tables = [patientsTable(solved, described)];
     if (plan.conditions.length > 0) tables.push(conditionsTable(plan));
+    if (plan.timeline !== undefined) tables.push(...timeTables(plan.timeline, roundings, described, patientField(solved)));
     for (let i = 0; i < plan.clusters.length; i++) tables.push(clusterTable(solved, i, described));
-    if (corrupted.size > 0) tables.push(corruptionsTable());
+    if (corrupted.size > 0 || plan.timeline?.visits.some((block) => block.corrupt.length > 0)) tables.push(corruptionsTable());
     return tables;
 }

@@ -1,4 +1,5 @@
 import type { Column } from '../plan/model.ts';
+import type { LifeCourse } from './timeline/timeline.ts';
 
 /** Patients are drawn in chunks of this many; the chunk's number keys the random streams. */
 export const CHUNK = 4096;
@@ -28,6 +29,8 @@ export interface Block {
     duplicates?: Uint8Array;
     /** Sampling weight of each row; absent without `oversample`. */
     weights?: Float64Array;
+    /** What happened to the patients after the index date; absent where nobody is followed. */
+    life?: LifeCourse;
     /** Draws made for this chunk, rejected ones included. */
     attempts: number;
 }

@@ -4,6 +4,7 @@ import { type Block, CHUNK, type Generator } from './block.ts';
 import { Patients } from './engine/patients.ts';
 import { cellText, type TextFiller, templateFiller, uuidFiller } from './engine/texts.ts';
 import { Written } from './engine/written.ts';
+import { FollowUp } from './timeline/follow.ts';
 
 export { Undrawable } from './engine/patients.ts';
 
@@ -12,6 +13,8 @@ export interface GeneratorOptions {
     backend?: 'code' | 'closure';
     /** Columns wanted; others are drawn only where these, or acceptance, depend on them. */
     only?: ReadonlySet<string>;
+    /** `false` where nobody asks what happens after the index date: follow-up then ends as planned for all. */
+    followed?: boolean;
 }
 
 /**
@@ -25,7 +28,10 @@ export function createGenerator(solved: SolvedPlan, options: GeneratorOptions = 
     const patients = new Patients(solved, options.backend ?? 'code', only === undefined ? undefined : wantedColumns(solved, only));
     const roundings = roundingsOf(solved);
     const written = new Written(plan, patients, roundings);
+    const follow =
+        plan.timeline === undefined || only !== undefined || options.followed === false ? undefined : new FollowUp(solved, patients);
     const block = emptyBlock(solved, patients, written);
+    if (follow !== undefined) block.life = follow.life;
     const texts = textFillers(solved, patients, roundings, block);
     return {
         columns,
@@ -34,6 +40,7 @@ export function createGenerator(solved: SolvedPlan, options: GeneratorOptions = 
             if (!Number.isInteger(first) || first < 0 || !(rows >= 0) || offset + rows > CHUNK)
                 throw new RangeError(`patients ${first} + ${rows}`);
             patients.fill(first, rows);
+            follow?.fill(first, rows);
             written.fill(rows);
             for (const [name, fill] of texts) fill(patients, first, rows, block.texts.get(name)!);
             if (plan.oversample !== undefined) fillWeights(solved, patients, block.weights!, rows);

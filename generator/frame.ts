@@ -61,11 +61,25 @@ export class Frame {
 
     /** Fills column k; its inputs must be filled. */
     run(k: number): void {
-        const { step, kernel, inputs, set, member, text } = this.program.steps[k];
+        const { kernel, inputs, text } = this.program.steps[k];
         if (text) return;
-        const out = this.column(k);
         const columns = this.inputs[k];
         for (let j = 0; j < inputs.length; j++) columns[j] = this.column(inputs[j]);
+        this.draw(k, kernel, columns, this.column(k));
+    }
+
+    /** Runs another kernel on the draws of step k, such as the step without what acts on its value. */
+    runAs(k: number, kernel: StepKernel, out: Float64Array): void {
+        this.draw(
+            k,
+            kernel,
+            kernel.inputs.map((name) => this.column(this.program.index.get(name)!)),
+            out,
+        );
+    }
+
+    private draw(k: number, kernel: StepKernel, columns: Float64Array[], out: Float64Array): void {
+        const { step, set, member } = this.program.steps[k];
         if (kernel.sources.length > 0) {
             if (set >= 0) this.coupledSources(set, member, kernel, out);
             else {

@@ -82,6 +82,13 @@ export class Program {
         this.facts.set(step.column, kernel.facts);
     }
 
+    /** A kernel for the value of a step before effects, limits and rounding. */
+    usual(k: number, unknowns: ReadonlyMap<string, number>): StepKernel {
+        const kernel = this.draw(this.steps[k].step.value);
+        setUnknowns(kernel, unknowns);
+        return kernel;
+    }
+
     /** A kernel for the value of one expression, such as a predicate. */
     expression(e: Expression): StepKernel {
         return compileStep({ column: '', value: { family: 'value', parameters: [e] } }, this.environment, this.backend);
@@ -90,6 +97,11 @@ export class Program {
     /** A kernel for a draw that is no column, such as whether a cell is missing. */
     draw(value: Step['value']): StepKernel {
         return compileStep({ column: '', value }, this.environment, this.backend);
+    }
+
+    /** The program's names with further columns, for kernels of what comes after the index date. */
+    extended(more: ReadonlyMap<string, ColumnFacts>): Environment {
+        return { columns: new Map([...this.facts, ...more]), lookups: this.environment.lookups };
     }
 
     /** A scope in which expressions over the program's columns can be resolved. */

@@ -7,6 +7,8 @@
  * its label, a date is whole days since 1970-01-01, missing is `null` in a plan and NaN in a column.
  */
 
+import type { Timeline } from './time.ts';
+
 export const PLAN_VERSION = 1;
 
 export type Kind = 'number' | 'integer' | 'boolean' | 'category' | 'date' | 'text';
@@ -154,7 +156,7 @@ export interface Column {
     /** The path of the column, unique in the plan. */
     name: string;
     kind: Kind;
-    role: 'variable' | 'condition' | 'index_date' | 'birth_date' | 'cluster' | 'cluster_variable' | 'internal';
+    role: 'variable' | 'condition' | 'index_date' | 'birth_date' | 'cluster' | 'cluster_variable' | 'visit_variable' | 'internal';
     /** Written in the patients table, in the order of `Plan.columns`. */
     emitted: boolean;
     /** Of a category, in their order; of a text drawn from a dictionary, that dictionary. */
@@ -301,6 +303,8 @@ export interface Plan {
     corrupt: CorruptRule[];
     conditions: ConditionRecord[];
     expectations: Expectation[];
+    /** What happens after the index date; absent without `followup`. */
+    timeline?: Timeline;
     /** A scenario's base, and the unknowns and `auto` roundings (by column name) that keep the base's solution. */
     base?: { plan: Plan; keep: string[]; keepRounding: string[] };
 }
@@ -319,7 +323,7 @@ export interface SolvedPlan {
 }
 
 export interface TargetReport {
-    kind: 'prevalence' | 'correlation';
+    kind: 'prevalence' | 'correlation' | 'incidence';
     text: string;
     /** The columns concerned: one condition, or a pair. */
     columns: string[];

@@ -2,6 +2,7 @@ import { LIMITS } from './limits.ts';
 import type { Plan } from './model.ts';
 import { PLAN_VERSION } from './model.ts';
 import { ExpressionCheck, isObject, type Json, label, type Names, type PlanProblem } from './validate-expression.ts';
+import { checkTimeline } from './validate-time.ts';
 
 export type { PlanProblem } from './validate-expression.ts';
 
@@ -80,6 +81,7 @@ class PlanCheck {
         }
         this.correlations();
         this.rules();
+        if (this.plan.timeline !== undefined) checkTimeline(this.plan.timeline, this.names(), this.check);
     }
 
     private list(name: string): Json[] {

@@ -38,6 +38,11 @@ export interface Phases {
     format: number;
 }
 
+/** How often a patient fills the fields of a table, where that is known to matter. */
+function cellsAPatient({ kind, rowsAPatient }: Table): number {
+    return kind === 'patients' ? 1 : (rowsAPatient ?? 0);
+}
+
 /**
  * Turns ranges of patients into the bytes of every file. A task is a run of whole chunks (but for the ends of the range);
  * tasks one after another are the files.
@@ -64,7 +69,7 @@ export class Simulation {
         this.range = range;
         this.rows = rowsOf(solved, tables);
         this.writers = files.map((file) => rowWriter(file.table.fields, file.format.style));
-        const cells = files.reduce((sum, file) => sum + (file.table.kind === 'patients' ? file.table.fields.length : 0), 0);
+        const cells = files.reduce((sum, file) => sum + file.table.fields.length * cellsAPatient(file.table), 0);
         this.taskChunks = Math.max(1, Math.min(MOST_CHUNKS, Math.round(WRITE / (cells * TYPICAL_CELL * CHUNK))));
         this.firstChunk = Math.floor(range.first / CHUNK);
         const chunks = Math.ceil(range.end / CHUNK) - this.firstChunk;

@@ -27,10 +27,7 @@ export class Written {
         this.missing = plan.missing.filter((rule) => here(rule.column)).map((rule) => ({ rule, kernel: kernel(rule.share) }));
         const usable = (rule: CorruptRule): boolean =>
             rule.kind === 'duplicate' || (here(rule.column) && (rule.kind !== 'swap' || here(rule.other)));
-        this.corrupt = plan.corrupt
-            .filter(usable)
-            .sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || (a.stream < b.stream ? -1 : 1))
-            .map((rule) => ({ rule, kernel: kernel(rule.share) }));
+        this.corrupt = inOrderOfAction(plan.corrupt.filter(usable)).map((rule) => ({ rule, kernel: kernel(rule.share) }));
         for (const { rule } of this.missing) this.columns.set(rule.column, new Float64Array(CHUNK));
         for (const { rule } of this.corrupt) {
             if (rule.kind === 'duplicate') this.duplicates = new Uint8Array(CHUNK);
@@ -77,18 +74,13 @@ export class Written {
         }
     }
 
-    private alter(rule: Exclude<CorruptRule, { kind: 'swap' | 'duplicate' }>, rows: number): void {
+    private alter(rule: OneCellRule, rows: number): void {
         const out = this.columns.get(rule.column)!;
         const rounding = this.roundings.get(rule.column);
         for (let i = 0; i < rows; i++) {
             if (this.hit[i] !== 1 || Number.isNaN(out[i])) continue;
             const before = out[i];
-            if (rule.kind === 'round') out[i] = roundStep(before, rule.step);
-            else {
-                const factor = rule.kind === 'unit' ? rule.scale : rule.factor;
-                const altered = before * factor + (rule.kind === 'unit' ? rule.offset : 0);
-                out[i] = rounding === undefined ? altered : roundTo(altered, recordedDecimals(rounding, factor), 1);
-            }
+            out[i] = alteredCell(rule, before, rounding);
             if (out[i] !== before) this.note(i, rule.column, rule.kind, out[i]);
         }
     }
@@ -99,6 +91,20 @@ export class Written {
 }
 
 const ORDER = ['swap', 'unit', 'scale', 'round', 'duplicate'];
+
+export function inOrderOfAction(rules: readonly CorruptRule[]): CorruptRule[] {
+    return rules.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || (a.stream < b.stream ? -1 : 1));
+}
+
+export type OneCellRule = Exclude<CorruptRule, { kind: 'swap' | 'duplicate' }>;
+
+/** What a rule writes in place of a value. */
+export function alteredCell(rule: OneCellRule, before: number, rounding: Rounding | undefined): number {
+    if (rule.kind === 'round') return roundStep(before, rule.step);
+    const factor = rule.kind === 'unit' ? rule.scale : rule.factor;
+    const altered = before * factor + (rule.kind === 'unit' ? rule.offset : 0);
+    return rounding === undefined ? altered : roundTo(altered, recordedDecimals(rounding, factor), 1);
+}
 
 /** A smaller number needs more decimals to say as much. */
 function recordedDecimals({ decimals }: Rounding, factor: number): number {

@@ -10,6 +10,7 @@ import { operation } from './fold.ts';
 import type { ColumnType, Lowering, MemberLowering } from './lowering.ts';
 import { linearPredictor } from './ratios.ts';
 import type { Scope } from './scope.ts';
+import { blocksWith } from './time/names.ts';
 import { inWords, isNumeric } from './typed.ts';
 import { inUnit, unitAt } from './units.ts';
 import { lowerRight, targetAt } from './variable.ts';
@@ -304,6 +305,7 @@ export class Conditions implements MemberLowering {
             const target = lowering.model.named.get(variable);
             for (const { condition, node } of effects) {
                 if (target?.node.$type !== 'Variable') {
+                    if (!target && blocksWith(variable, lowering.model).length > 0) continue;
                     if (!target) this.unknownTarget(node, variable);
                     else
                         lowering.report.add(

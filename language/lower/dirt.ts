@@ -1,9 +1,11 @@
 import { conversion, displayUnit } from '../../knowledge/units.ts';
 import type { CorruptRule, Expression, MissingRule } from '../../plan/model.ts';
 import type { Choice } from '../grammar/generated/ast.ts';
+import type { CohortModel } from '../model/cohort.ts';
 import type { SourceFile } from '../project/load.ts';
 import { lowerChoice, mustBeNumber } from './expression.ts';
 import type { ColumnType, Lowering } from './lowering.ts';
+import type { Scope } from './scope.ts';
 import { inWords, isNumeric } from './typed.ts';
 import { unitAt } from './units.ts';
 
@@ -15,7 +17,7 @@ export function lowerMissing(lowering: Lowering): MissingRule[] {
         if (!typeOfVariable(column, place, lowering)) continue;
         rules.push({
             column,
-            share: shareOf(node.share, file, lowering),
+            share: shareOf(node.share, lowering.patientScope(file), lowering),
             stream: `${column}.missing`,
             at: lowering.at(`missing ${column}`, node),
         });
@@ -23,10 +25,10 @@ export function lowerMissing(lowering: Lowering): MissingRule[] {
     return rules.sort((a, b) => (a.stream < b.stream ? -1 : 1));
 }
 
-function shareOf(choice: Choice | undefined, file: SourceFile, lowering: Lowering): Expression {
+function shareOf(choice: Choice | undefined, scope: Scope, lowering: Lowering): Expression {
     if (!choice) return 0;
-    const typed = lowerChoice(choice, lowering.patientScope(file));
-    if (!mustBeNumber(typed, lowering.patientScope(file))) return 0;
+    const typed = lowerChoice(choice, scope);
+    if (!mustBeNumber(typed, scope)) return 0;
     if (typeof typed.expr === 'number' && (typed.expr < 0 || typed.expr > 1))
         lowering.report.add(
             'distribution/arguments',
@@ -47,28 +49,51 @@ function typeOfVariable(name: string, place: Parameters<Lowering['at']>[1], lowe
     return undefined;
 }
 
-/** Rules for cells and rows written wrongly. */
+/** Rules for cells and rows of the patients written wrongly. */
 export function lowerCorrupt(lowering: Lowering): CorruptRule[] {
+    return corruptRules(lowering.model.corrupt, {
+        lowering,
+        scope: (file) => lowering.patientScope(file),
+        column: (name) => name,
+        typeOf: (name, place) => typeOfVariable(name, place, lowering),
+        duplicated: 'patients',
+    });
+}
+
+/** The table whose cells are written wrongly. */
+export interface DirtyTable {
+    lowering: Lowering;
+    scope(file: SourceFile): Scope;
+    column(name: string): string;
+    /** Reports a name that the table does not have. */
+    typeOf(name: string, place: Parameters<Lowering['at']>[1]): ColumnType | undefined;
+    /** What stands for its rows, where they may be duplicated. */
+    duplicated?: string;
+}
+
+export function corruptRules(corrupt: CohortModel['corrupt'], table: DirtyTable): CorruptRule[] {
     const rules: CorruptRule[] = [];
+    const { lowering } = table;
     const { report } = lowering;
-    for (const { node, file } of lowering.model.corrupt) {
+    for (const { node, file } of corrupt) {
         const place = { node, property: 'target' };
         const name = node.target;
+        const column = table.column(name);
         const common = (suffix: string) => ({
-            share: shareOf(node.share, file, lowering),
-            stream: uniqueStream(`${name}.corrupt.${suffix}`, rules),
-            at: lowering.at(`corrupt ${name}`, node),
+            share: shareOf(node.share, table.scope(file), lowering),
+            stream: uniqueStream(`${column}.corrupt.${suffix}`, rules),
+            at: lowering.at(`corrupt ${column}`, node),
         });
         if (node.kind === 'duplicate') {
-            if (name !== 'patients')
+            if (name !== table.duplicated)
                 report.add('type/mismatch', place, 'Only whole patients are duplicated.', 'Write `corrupt patients 1% duplicate`.');
             else rules.push({ kind: 'duplicate', ...common('duplicate') });
             continue;
         }
-        const type = typeOfVariable(name, place, lowering);
+        const type = table.typeOf(name, place);
         if (!type) continue;
         if (node.kind === 'swap') {
-            const other = node.other === undefined ? undefined : typeOfVariable(node.other, { node, property: 'other' }, lowering);
+            const other = node.other === undefined ? undefined : table.typeOf(node.other, { node, property: 'other' });
             if (!other) continue;
             if (other.kind !== type.kind && !(isNumeric(other.kind) && isNumeric(type.kind)))
                 report.add(
@@ -77,7 +102,7 @@ export function lowerCorrupt(lowering: Lowering): CorruptRule[] {
                     `Cells of ${inWords(type.kind)} and ${inWords(other.kind)} cannot be swapped.`,
                     'Name a variable of the same kind.',
                 );
-            else rules.push({ kind: 'swap', column: name, other: node.other!, ...common(`swap.${node.other}`) });
+            else rules.push({ kind: 'swap', column, other: table.column(node.other!), ...common(`swap.${node.other}`) });
             continue;
         }
         if (type.kind !== 'number' && type.kind !== 'integer') {
@@ -103,17 +128,17 @@ export function lowerCorrupt(lowering: Lowering): CorruptRule[] {
                     'Give a unit in which the same quantity is measured, and the variable its LOINC code.',
                     { severity: 'error' },
                 );
-            else rules.push({ kind: 'unit', column: name, unit, scale: factors.scale, offset: factors.offset, ...common('unit') });
+            else rules.push({ kind: 'unit', column, unit, scale: factors.scale, offset: factors.offset, ...common('unit') });
         } else if (node.kind === 'scale') {
             const factor = node.factor
                 ? (node.factor.negative ? -1 : 1) * node.factor.value * (node.factor.percent ? 0.01 : 1)
                 : Number.NaN;
             if (!Number.isFinite(factor)) continue;
-            rules.push({ kind: 'scale', column: name, factor, ...common('scale') });
+            rules.push({ kind: 'scale', column, factor, ...common('scale') });
         } else if (node.step) {
             if (!(node.step.value > 0))
                 report.add('distribution/arguments', node.step, 'The step of rounding is above 0.', 'Write for instance `round 10`.');
-            else rules.push({ kind: 'round', column: name, step: node.step.value, ...common('round') });
+            else rules.push({ kind: 'round', column, step: node.step.value, ...common('round') });
         }
     }
     return rules.sort((a, b) => (a.stream < b.stream ? -1 : 1));

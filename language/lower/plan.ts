@@ -10,6 +10,7 @@ import {
     type Predicate,
     type Step,
 } from '../../plan/model.ts';
+import type { Timeline } from '../../plan/time.ts';
 import type { CohortDeclaration, Scenario } from '../grammar/generated/ast.ts';
 import { assemble } from '../model/assemble.ts';
 import type { CohortModel, Placed } from '../model/cohort.ts';
@@ -26,7 +27,7 @@ import { dependencyOrder, writtenOrder } from './order.ts';
 import type { Scope } from './scope.ts';
 import { type Settings, settingsOf } from './settings.ts';
 import { namesShouldNotShadow } from './shadows.ts';
-import { checkTime, TimeMembers } from './time.ts';
+import { endsFollowup, lowerTimeline, TimeMembers } from './time/index.ts';
 import { PatientVariables } from './variable.ts';
 
 /** A cohort in the plan's form, and where everything in it was written. Errors are in the project's report. */
@@ -70,11 +71,13 @@ function lowerAnew(project: Project, declaration: CohortDeclaration | Scenario, 
     const settings = settingsOf(lowering);
     defineIndexDate(settings, lowering);
     lowering.lowerAll(writtenOrder(model));
-    defineFollowup(settings, lowering);
+    const timelineInOrder = lowerTimeline(settings, conditions, lowering);
     conditions.check();
     namesShouldNotShadow(lowering);
-    checkTime(lowering);
     const order = dependencyOrder(lowering.columns.keys(), lowering.dependencies, project.report);
+    const timeline = timelineInOrder(order);
+    defineFollowup(settings, timeline, lowering);
+    order.push(...FOLLOWUP_COLUMNS);
     const scope = lowering.patientScope(file);
     const plan: Plan = {
         version: PLAN_VERSION,
@@ -97,7 +100,7 @@ function lowerAnew(project: Project, declaration: CohortDeclaration | Scenario, 
             }),
         ),
         steps: stepsOf(
-            order.filter((column) => lowering.columns.get(column)?.role !== 'cluster_variable'),
+            order.filter((column) => !ELSEWHERE.has(lowering.columns.get(column)?.role ?? '')),
             lowering,
         ),
         correlations: lowerCorrelations(lowering),
@@ -109,6 +112,7 @@ function lowerAnew(project: Project, declaration: CohortDeclaration | Scenario, 
         conditions: [...model.named.keys()].map((name) => conditions.records.get(name)).filter((record) => record !== undefined),
         expectations: model.expect.map((each) => expectationOf(each, lowering)),
     };
+    if (timeline) plan.timeline = timeline;
     if (model.oversample) plan.oversample = oversampleOf(model.oversample, lowering, scope);
     plan.lookups = [...lowering.lookups.values()];
     if (settings.output) plan.output = settings.output;
@@ -118,6 +122,11 @@ function lowerAnew(project: Project, declaration: CohortDeclaration | Scenario, 
     if (model.level > 0 && !model.recalibrate) keepBase(plan, model, project, file);
     return { plan, origins: lowering.origins, lowering };
 }
+
+const FOLLOWUP_COLUMNS = ['followup_end', 'end_reason'];
+
+/** Roles of columns that are not filled for the patient. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['cluster_variable', 'visit_variable']);
 
 function stepsOf(order: string[], lowering: Lowering): Step[] {
     return order.map((column) => lowering.steps.get(column)).filter((step) => step !== undefined);
@@ -137,7 +146,8 @@ function columnsInOrder(lowering: Lowering): Column[] {
                   : 4;
     const declared = new Map([...lowering.model.named.keys()].map((name, index) => [name, index]));
     const position = (column: Column) => declared.get(column.name) ?? 0;
-    return [...lowering.columns.values()].sort((a, b) => rank(a) - rank(b) || position(a) - position(b));
+    const columns = [...lowering.columns.values()].filter(({ role }) => role !== 'visit_variable');
+    return columns.sort((a, b) => rank(a) - rank(b) || position(a) - position(b));
 }
 
 function defineIndexDate(settings: Settings, lowering: Lowering): void {
@@ -153,20 +163,22 @@ function defineIndexDate(settings: Settings, lowering: Lowering): void {
     );
 }
 
-/** Without events, follow-up ends as planned for everybody. */
-function defineFollowup({ followup }: Settings, lowering: Lowering): void {
+/** Follow-up as it is planned; what happens in it takes the place of these values. */
+function defineFollowup({ followup }: Settings, timeline: Timeline | undefined, lowering: Lowering): void {
     if (!followup) return;
     const planned: Expression = { op: 'add', args: [{ column: 'index_date' }, Math.floor(followup.days)] };
-    const end: Expression = followup.until === undefined ? planned : { op: 'min', args: [planned, followup.until] };
+    const cut: Expression = followup.until === undefined ? planned : { op: 'min', args: [planned, followup.until] };
+    const end: Expression = followup.until === undefined ? cut : { op: 'max', args: [{ column: 'index_date' }, cut] };
     lowering.dependencies.set('followup_end', new Map([['index_date', lowering.model.declaration]]));
     lowering.define(
         { name: 'followup_end', kind: 'date', role: 'internal', emitted: true },
         { kind: 'date' },
         { column: 'followup_end', value: { family: 'value', parameters: [end] } },
     );
+    const labels = ['completed', ...(timeline?.events.filter(endsFollowup).map(({ name }) => name) ?? [])];
     lowering.define(
-        { name: 'end_reason', kind: 'category', role: 'internal', emitted: true, labels: ['completed'] },
-        { kind: 'category', labels: ['completed'] },
+        { name: 'end_reason', kind: 'category', role: 'internal', emitted: true, labels },
+        { kind: 'category', labels },
         { column: 'end_reason', value: { family: 'value', parameters: [0] } },
     );
 }
@@ -242,9 +254,11 @@ function keepBase(plan: Plan, model: CohortModel, project: Project, file: Source
     const solvedInBase = new Set([
         ...base.plan.targets.map((target) => target.unknown),
         ...base.plan.correlations.flatMap((set) => set.pairs.map((pair) => pair.unknown)),
+        ...(base.plan.timeline?.targets.map((target) => target.unknown) ?? []),
     ]);
     const unknowns = [
         ...plan.targets.filter((target) => inherited(target.column)).map((target) => target.unknown),
+        ...(plan.timeline?.targets ?? []).filter((target) => inherited(target.stream.split('.')[0])).map((target) => target.unknown),
         ...[...model.correlations].filter(([, pair]) => pair.level < model.level).map(([key]) => key),
     ];
     const rounded = new Set(
