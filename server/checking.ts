@@ -16,20 +16,24 @@ export class Checking {
     private readonly connection: Connection;
     private readonly workspace: Workspace;
     private readonly calibration: Calibration;
+    private readonly calibrated: () => void;
     private readonly due = new Set<string>();
     private timer: NodeJS.Timeout | undefined;
     private cost = 0;
     private readonly pauses = new Map<string, NodeJS.Timeout>();
 
-    constructor(connection: Connection, workspace: Workspace) {
+    /** `calibrated` is called when there are new figures. */
+    constructor(connection: Connection, workspace: Workspace, calibrated: () => void) {
+        this.calibrated = calibrated;
         this.connection = connection;
         this.workspace = workspace;
         this.calibration = new Calibration(({ entry, diagnostics, targets, failure }) => {
             if (failure) return connection.console.error(failure);
             // The text has changed again: what is due will ask anew.
             if (this.due.has(entry)) return;
-            workspace.targets.set(entry, targets);
+            workspace.figures.setTargets(entry, targets);
             this.show(entry, diagnostics);
+            this.calibrated();
         });
     }
 

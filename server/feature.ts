@@ -1,14 +1,23 @@
 import type { Connection, ServerCapabilities } from 'vscode-languageserver/node';
 import type { Findings } from './diagnostics.ts';
+import type { Settings } from './settings.ts';
 import type { Workspace } from './workspace/workspace.ts';
+
+/** What the client can do beyond what every client does, as it said when it connected. */
+export interface ClientAbilities {
+    /** Fills in snippets. */
+    snippets: boolean;
+    /** Has the extension's commands (`initializationOptions.commands`). */
+    commands: boolean;
+}
 
 /** What a feature works with. */
 export interface Session {
     connection: Connection;
     workspace: Workspace;
     findings: Findings;
-    /** Whether the client fills in snippets. */
-    snippets(): boolean;
+    client: ClientAbilities;
+    settings: Settings;
 }
 
 /** One thing that the server does for an editor: a file under features/ and a line in its table. */

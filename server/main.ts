@@ -1,4 +1,5 @@
 import {
+    CodeLensRefreshRequest,
     type Connection,
     createConnection,
     DidChangeWatchedFilesNotification,
@@ -10,7 +11,9 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Checking } from './checking.ts';
+import type { ClientAbilities } from './feature.ts';
 import { FEATURES } from './features/index.ts';
+import { Settings } from './settings.ts';
 import { specsBelow } from './workspace/disk.ts';
 import { isFile, pathOf } from './workspace/places.ts';
 import { Workspace } from './workspace/workspace.ts';
@@ -24,17 +27,23 @@ export function serve(): Promise<never> {
 /** Makes a connection answer for the language. */
 export function start(connection: Connection): void {
     const workspace = new Workspace();
-    const checking = new Checking(connection, workspace);
+    const settings = new Settings();
+    const client: ClientAbilities = { snippets: false, commands: false };
+    const refresh = () => void refreshed(connection, initialised);
+    const checking = new Checking(connection, workspace, refresh);
     const documents = new TextDocuments(TextDocument);
     let initialised: InitializeParams | undefined;
 
     connection.onInitialize((params) => {
         initialised = params;
+        client.snippets = params.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
+        client.commands = (params.initializationOptions as { commands?: unknown } | null | undefined)?.commands === true;
         const features: ServerCapabilities[] = FEATURES.map(({ capabilities }) => capabilities);
         const capabilities: ServerCapabilities = Object.assign({ textDocumentSync: TextDocumentSyncKind.Incremental }, ...features);
         return { capabilities, serverInfo: { name: 'cohort' } };
     });
     connection.onInitialized(() => {
+        settings.follow(connection, initialised, refresh);
         if (initialised?.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration)
             // Nothing else is watched: a dataset written into the workspace is none of ours.
             void connection.client.register(DidChangeWatchedFilesNotification.type, {
@@ -59,10 +68,16 @@ export function start(connection: Connection): void {
     });
     documents.onDidChangeContent(({ document }) => checking.changed(workspace.update(document)));
     documents.onDidClose(({ document }) => checking.closed(workspace.close(document.uri)));
-    const snippets = () => initialised?.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
-    for (const feature of FEATURES) feature.register({ connection, workspace, findings: checking.findings, snippets });
+    for (const feature of FEATURES) feature.register({ connection, workspace, findings: checking.findings, client, settings });
     documents.listen(connection);
     connection.listen();
+}
+
+/** What is shown beside the text has changed without the text. */
+async function refreshed(connection: Connection, client: InitializeParams | undefined): Promise<void> {
+    const { inlayHint, codeLens } = client?.capabilities.workspace ?? {};
+    if (inlayHint?.refreshSupport) await connection.languages.inlayHint.refresh();
+    if (codeLens?.refreshSupport) await connection.sendRequest(CodeLensRefreshRequest.type);
 }
 
 function foldersOf(params: InitializeParams | undefined): string[] {

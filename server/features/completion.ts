@@ -19,7 +19,7 @@ function completed({ textDocument, position }: TextDocumentPositionParams, sessi
     if (!context) return [];
     for (const rule of RULES) {
         const items = rule(context);
-        if (items) return items.map((each) => written(each, session.snippets()));
+        if (items) return items.map((each) => written(each, session.client.snippets));
     }
     return [];
 }

@@ -66,11 +66,8 @@ export function describe(entity: Entity, { workspace }: Session): string[] {
     const { dependsOn, usedBy } = relatives(entity, workspace.index());
     if (dependsOn.length) paragraphs.push(`Depends on ${names(dependsOn)}`);
     if (usedBy.length) paragraphs.push(`Used by ${names(usedBy)}`);
-    const targets = [...workspace.targets.values()]
-        .flat()
-        .filter(({ columns }) => entity.kind !== 'label' && columns.includes(entity.name));
-    const unique = new Map(targets.map((each) => [each.text, each]));
-    for (const { text, asked, achieved } of [...unique.values()].slice(0, 8))
+    const targets = entity.kind === 'label' ? [] : workspace.figures.targetsOf(entity.name);
+    for (const { text, asked, achieved } of targets.slice(0, 8))
         paragraphs.push(`\`${text}\`: asked ${short(asked)}, achieved ${short(achieved)}`);
     return paragraphs;
 }

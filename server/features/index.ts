@@ -1,11 +1,14 @@
 import type { Feature } from '../feature.ts';
 import { callHierarchy } from './call-hierarchy.ts';
+import { codeLenses } from './code-lenses.ts';
 import { completion, signatureHelp } from './completion.ts';
-import { formatting, rangeFormatting } from './formatting.ts';
+import { formatting, onTypeFormatting, rangeFormatting } from './formatting.ts';
 import { hover } from './hover.ts';
+import { inlayHints } from './inlay-hints.ts';
 import { definition, highlight, references } from './navigation.ts';
 import { quickFixes } from './quick-fixes.ts';
 import { rename } from './rename.ts';
+import { renameFiles } from './rename-files.ts';
 import { semanticTokens } from './semantic-tokens.ts';
 import { documentLinks, folding, selectionRanges } from './structure.ts';
 import { documentSymbols, workspaceSymbols } from './symbols.ts';
@@ -20,8 +23,10 @@ export const FEATURES: readonly Feature[] = [
     references,
     highlight,
     rename,
+    renameFiles,
     formatting,
     rangeFormatting,
+    onTypeFormatting,
     documentSymbols,
     workspaceSymbols,
     folding,
@@ -29,4 +34,6 @@ export const FEATURES: readonly Feature[] = [
     documentLinks,
     semanticTokens,
     callHierarchy,
+    inlayHints,
+    codeLenses,
 ];

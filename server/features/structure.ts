@@ -10,7 +10,8 @@ import { piecesOf } from '../../language/format/pieces.ts';
 import { besideFile, staysInside } from '../../language/project/paths.ts';
 import { rangeOfProperty } from '../../language/syntax/range.ts';
 import { answering, type Feature } from '../feature.ts';
-import { rangeOf } from '../position.ts';
+import { codePage } from '../language/code-page.ts';
+import { locationOf, rangeOf } from '../position.ts';
 import { pathOf } from '../workspace/places.ts';
 
 type OfDocument = { textDocument: TextDocumentIdentifier };
@@ -75,7 +76,7 @@ export const selectionRanges: Feature = {
     },
 };
 
-/** Imports and the files of tables. */
+/** Imports, the files of tables, and codes with a public page. */
 export const documentLinks: Feature = {
     capabilities: { documentLinkProvider: {} },
     register(session) {
@@ -85,11 +86,18 @@ export const documentLinks: Feature = {
                 const path = pathOf(textDocument.uri);
                 const ast = workspace.tree(path)?.ast;
                 const nodes = [...(ast?.imports ?? []), ...(ast?.declarations ?? [])];
-                return nodes.flatMap((node): DocumentLink[] => {
+                const codes = piecesOf(workspace.document(path)?.getText() ?? '').filter(({ type }) => type === 'CODE');
+                const files = nodes.flatMap((node): DocumentLink[] => {
                     if (!('path' in node) || node.path === undefined) return [];
                     if (node.$type === 'Table' && !staysInside(node.path)) return [];
                     return [{ range: rangeOf(rangeOfProperty(path, node, 'path')), target: workspace.uriOf(besideFile(path, node.path)) }];
                 });
+                const pages = codes.flatMap(({ image, start, end }): DocumentLink[] => {
+                    const target = codePage(image);
+                    const { range } = locationOf(workspace, { file: path, start, end });
+                    return target ? [{ range, target, tooltip: `Look up ${image}` }] : [];
+                });
+                return [...files, ...pages];
             }),
         );
     },

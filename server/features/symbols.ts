@@ -3,6 +3,7 @@ import { type DocumentSymbol, type SymbolInformation, SymbolKind, type Workspace
 import type { Entity, EntityKind } from '../../language/index/index.ts';
 import { answering, type Feature, type Session } from '../feature.ts';
 import { factsOf } from '../language/facts.ts';
+import { number, percent } from '../language/numbers.ts';
 import { locationOf } from '../position.ts';
 import { pathOf } from '../workspace/places.ts';
 
@@ -43,7 +44,7 @@ function symbolsOf(path: string, { workspace }: Session): DocumentSymbol[] {
         const { offset, end } = declaration.node.$cstNode;
         const symbol: DocumentSymbol = {
             name: mention.entity.name,
-            detail: factsOf(declaration.node).join(' · '),
+            detail: [...factsOf(declaration.node), ...valuesOf(mention.entity, path, workspace)].join(' · '),
             kind: SYMBOL_KINDS[mention.entity.kind],
             range: locationOf(workspace, { file: path, start: offset, end }).range,
             selectionRange: locationOf(workspace, mention).range,
@@ -56,6 +57,15 @@ function symbolsOf(path: string, { workspace }: Session): DocumentSymbol[] {
         else roots.push(symbol);
     }
     return roots;
+}
+
+/** What came of a declaration in the simulated cohort, in a few words. */
+function valuesOf({ name, of }: Entity, path: string, { figures }: Session['workspace']): string[] {
+    const column = figures.column(path, undefined, of ? `${of.name}.${name}` : name);
+    if (column?.kind === 'boolean' && column.mean !== null) return [percent(column.mean)];
+    if (column && column.mean !== null && column.kind !== 'date') return [`mean ${number(column.mean)}`];
+    const targets = of ? [] : figures.targetsOf(name).filter(({ kind }) => kind === 'prevalence');
+    return targets.length === 1 ? [percent(targets[0].achieved)] : [];
 }
 
 const MOST = 500;
@@ -89,6 +99,6 @@ function informationOf(entity: Entity, { workspace }: Session): SymbolInformatio
             name: entity.name,
             kind: SYMBOL_KINDS[entity.kind],
             location: locationOf(workspace, mention),
-            containerName: entity.of?.name,
+            containerName: [entity.of?.name, ...valuesOf(entity, mention.file, workspace)].filter(Boolean).join(' · ') || undefined,
         }));
 }

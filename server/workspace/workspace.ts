@@ -6,8 +6,8 @@ import { type Entity, indexNames, type NameIndex } from '../../language/index/in
 import { besideFile } from '../../language/project/paths.ts';
 import { type Parsed, parse } from '../../language/syntax/parse.ts';
 import { Rereading } from '../../language/syntax/rereading.ts';
-import type { TargetReport } from '../../plan/model.ts';
 import { Disk } from './disk.ts';
+import { Figures } from './figures.ts';
 import { pathOf, uriOf } from './places.ts';
 
 /** A compilation without calibration, and the texts that it was made of. */
@@ -27,8 +27,7 @@ export class Workspace implements Files {
     revision = 0;
     /** Specs that are known on the disk, open or not. */
     readonly specs = new Set<string>();
-    /** Asked and achieved, by spec: of the last calibration. */
-    readonly targets = new Map<string, TargetReport[]>();
+    readonly figures = new Figures();
     /** What could be named in each body when it could last be read: an open brace may hide it for a while. */
     readonly lastScopes = new Map<string, Map<string, Entity>>();
     private readonly open = new Map<string, TextDocument>();
@@ -52,7 +51,7 @@ export class Workspace implements Files {
         const path = pathOf(uri);
         this.open.delete(path);
         this.rereadings.delete(path);
-        this.targets.delete(path);
+        this.figures.forget(path);
         this.checks.delete(path);
         for (const key of this.lastScopes.keys()) if (key.startsWith(`${path} `)) this.lastScopes.delete(key);
         this.revision += 1;

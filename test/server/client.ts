@@ -30,8 +30,11 @@ export class Client {
     private readonly connection: ProtocolConnection;
     private readonly open = new Map<string, TextDocument>();
     private waiting: (() => void)[] = [];
+    private readonly given: { capabilities?: object; initializationOptions?: object; configuration?: object };
 
-    constructor() {
+    /** `configuration` is what the client has under `cohort` in its settings. */
+    constructor(given: { capabilities?: object; initializationOptions?: object; configuration?: object } = {}) {
+        this.given = given;
         this.process = spawn(process.execPath, [MAIN, 'lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'pipe'] });
         this.process.stderr!.setEncoding('utf8').on('data', (text) => this.errors.push(text));
         this.connection = createProtocolConnection(
@@ -45,6 +48,9 @@ export class Client {
             this.published.set(params.uri, [...(this.published.get(params.uri) ?? []), params]);
             for (const wake of this.waiting.splice(0)) wake();
         });
+        for (const method of ['client/registerCapability', 'workspace/inlayHint/refresh', 'workspace/codeLens/refresh'])
+            this.connection.onRequest(method, () => null);
+        this.connection.onRequest('workspace/configuration', () => [this.given.configuration ?? null]);
         this.connection.listen();
         afterAll(() => this.stop());
     }
@@ -55,7 +61,8 @@ export class Client {
             processId: process.pid,
             rootUri: uri,
             workspaceFolders: [{ uri, name: 'specs' }],
-            capabilities: {},
+            capabilities: this.given.capabilities ?? {},
+            initializationOptions: this.given.initializationOptions,
         });
         await this.connection.sendNotification('initialized', {});
         return this;
