@@ -42,49 +42,84 @@ export interface Described {
     unit?: string;
 }
 
+/** What a variable may be of. */
+export interface Recognition {
+    /** The one meant, or most likely meant: its units and factors hold for all candidates. */
+    analyte?: Analyte;
+    /** All that it may be of; where there are several, a claim is safe only where it is true of each. */
+    candidates: readonly Analyte[];
+    /** What told: a code leaves no doubt, a name does where others share it. */
+    by?: 'code' | 'name';
+}
+
 /**
- * The analyte that a variable is of, or nothing where that is not certain.
+ * What a variable is of.
  *
  * A LOINC code decides alone: with one that is unknown here, or with two that differ, the answer is nothing. Without a
  * code the name and the label are looked up, and the unit is their witness: `iron [ug/dL]` is the serum iron,
- * `iron [mg]` is not, `neutrophils` is a share or a count by its unit.
+ * `iron [mg]` is not, `neutrophils` is a share or a count by its unit. A name that is used for more than one thing
+ * (`glucose`, fasting or not; `creatinine`, of serum or urine) has them all as candidates.
  */
-export function recognise(variable: Described): Analyte | undefined {
+export function recognition(variable: Described): Recognition {
     const loinc = variable.codes.filter((code) => code.system === 'LOINC');
-    if (loinc.length > 0) return only(loinc.map((code) => analyteByLoinc(code.code)));
-    const found = [variable.name, variable.label]
-        .map((text) => text && byText(text, variable.unit))
-        .filter((analyte) => typeof analyte === 'object');
-    return found.length === 0 ? undefined : only(found);
+    if (loinc.length > 0) {
+        const coded = only(loinc.map((code) => [analyteByLoinc(code.code)].filter((each) => each !== undefined)));
+        return coded.length === 1 ? { analyte: coded[0], candidates: coded, by: 'code' } : { candidates: [] };
+    }
+    const found = [variable.name, variable.label].map((text) => byText(text ?? '', variable.unit)).filter((each) => each.length > 0);
+    const candidates = only(found);
+    if (candidates.length !== 1) return { candidates };
+    const others = (doubtful[candidates[0].key] ?? []).map((key) => byKey.get(key)!);
+    const [analyte] = candidates;
+    return { analyte, candidates: [analyte, ...(saysMore(variable, analyte) ? [] : others)], by: 'name' };
 }
 
-function only(found: readonly (Analyte | undefined)[]): Analyte | undefined {
-    return found.every((analyte) => analyte === found[0]) ? found[0] : undefined;
+/** The analyte of `recognition`, or nothing where that is not certain enough to convert its units. */
+export function recognise(variable: Described): Analyte | undefined {
+    return recognition(variable).analyte;
 }
 
-function byText(text: string, unit: string | undefined): Analyte | undefined {
-    if (text.length > 120) return undefined;
+/** Analytes that go by another's bare name as well. */
+const doubtful: Readonly<Record<string, readonly string[]>> = {
+    glucose: ['glucose_fasting', 'glucose_poc'],
+    creatinine: ['urine_creatinine'],
+    sodium: ['urine_sodium'],
+    osmolality: ['urine_osmolality'],
+    crp: ['hscrp'],
+    ldl: ['ldl_direct'],
+};
+
+/** `serum_creatinine` and `random glucose` say which one is meant. */
+function saysMore({ name, label }: Described, { key }: Analyte): boolean {
+    return [name, label].some((text) => text !== undefined && / /.test(words(text)) && words(text) !== words(key));
+}
+
+/** What all lists have in common. */
+function only(lists: readonly (readonly Analyte[])[]): readonly Analyte[] {
+    const [first = [], ...rest] = lists;
+    return first.filter((analyte) => rest.every((list) => list.includes(analyte)));
+}
+
+function byText(text: string, unit: string | undefined): readonly Analyte[] {
+    if (text.length > 120) return [];
     const spelled = [words(text), text.toLowerCase()].find((form) => byName.has(form));
-    if (spelled === undefined) return undefined;
-    const candidates = byName.get(spelled)!;
-    if (unit === undefined) return needsUnit.has(spelled) ? undefined : alone(candidates);
-    return byUnit(candidates, unit) ?? (unmistakable.has(spelled) ? alone(candidates) : undefined);
+    if (spelled === undefined) return [];
+    const named = byName.get(spelled)!;
+    if (unit === undefined) return needsUnit.has(spelled) ? [] : named;
+    const fitting = byUnit(named, unit);
+    return fitting.length > 0 || !unmistakable.has(spelled) ? fitting : named;
 }
 
-function byUnit(candidates: readonly Analyte[], unit: string): Analyte | undefined {
+function byUnit(named: readonly Analyte[], unit: string): readonly Analyte[] {
     const parsed = parseUnit(unit);
-    if (!parsed.ok) return undefined;
-    const reported = candidates.filter((analyte) => unitsOf(analyte).includes(parsed.ucum));
-    if (reported.length > 0) return alone(reported);
-    return alone(candidates.filter((analyte) => 'scale' in conversion(parsed.ucum, analyte.unit, analyte)));
-}
-
-function alone(candidates: readonly Analyte[]): Analyte | undefined {
-    return candidates.length === 1 ? candidates[0] : undefined;
+    if (!parsed.ok) return [];
+    const reported = named.filter((analyte) => unitsOf(analyte).includes(parsed.ucum));
+    if (reported.length > 0) return reported;
+    return named.filter((analyte) => 'scale' in conversion(parsed.ucum, analyte.unit, analyte));
 }
 
 /** `totalCholesterol`, `total_cholesterol` and `Total-Cholesterol` are all `total cholesterol`. */
-function words(text: string): string {
+export function words(text: string): string {
     return text
         .replace(/([a-z])([A-Z])/g, '$1 $2')
         .toLowerCase()

@@ -1,23 +1,28 @@
-/** Writes the generated tables of knowledge/data from knowledge/data/sources. A test compares them with what is committed. */
-import { readFile, writeFile } from 'node:fs/promises';
+/**
+ * The tables of knowledge/data from knowledge/data/sources.
+ *
+ *     npm run knowledge               writes them
+ *     npm run knowledge -- --check    fails where the committed files differ
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
-import { buildAnalytes } from '../knowledge/build/analytes.ts';
-import { commonUnits } from '../knowledge/build/units.ts';
+import { generatedFiles } from '../knowledge/build/files.ts';
 
-const data = new URL('../knowledge/data/', import.meta.url);
-const source = (name) => readFile(new URL(`sources/${name}`, data), 'utf8');
+const root = new URL('../', import.meta.url);
+const sources = new URL('knowledge/data/sources/', root);
+const read = (name) => readFileSync(new URL(name, sources), 'utf8');
+const files = generatedFiles({
+    rows: (name) => parse(read(name), { columns: true, relax_column_count: true }),
+    json: (name) => JSON.parse(read(name)),
+});
 
-/** One entry a line, since people read these files in reviews. */
-const entries = (table) =>
-    `{\n${Object.entries(table)
-        .map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`)
-        .join(',\n')}\n}\n`;
-const items = (list) => `[\n${list.map((item) => JSON.stringify(item)).join(',\n')}\n]`;
-
-await writeFile(new URL('units.json', data), entries(commonUnits()));
-
-const built = buildAnalytes(parse(await source('analytes.csv'), { columns: true }), JSON.parse(await source('additions.json')));
-await writeFile(
-    new URL('analytes.json', data),
-    `{\n"needsUnit": ${JSON.stringify(built.needsUnit)},\n"unmistakable": ${JSON.stringify(built.unmistakable)},\n"analytes": ${items(built.analytes)}\n}\n`,
-);
+for (const { path, text } of files) {
+    const file = fileURLToPath(new URL(path, root));
+    if (!process.argv.includes('--check')) writeFileSync(file, text);
+    else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) {
+        console.error(`${relative(fileURLToPath(root), file)} is not what its sources give: run npm run knowledge`);
+        process.exitCode = 1;
+    }
+}

@@ -1,21 +1,19 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { buildAnalytes } from '../../knowledge/build/analytes.ts';
-import { commonUnits } from '../../knowledge/build/units.ts';
+import { generatedFiles } from '../../knowledge/build/files.ts';
 import { familyNames, femaleGivenNames, maleGivenNames } from '../../knowledge/index.ts';
 
-const data = new URL('../../knowledge/data/', import.meta.url);
-const text = (name: string): Promise<string> => readFile(new URL(name, data), 'utf8');
+const root = new URL('../../', import.meta.url);
+const read = (name: string): string => readFileSync(new URL(`knowledge/data/sources/${name}`, root), 'utf8');
+const files = generatedFiles({
+    rows: (name) => parse(read(name), { columns: true, relax_column_count: true }),
+    json: (name) => JSON.parse(read(name)),
+});
 
 describe('what is generated is what is committed', () => {
-    it('units.json', async () => {
-        expect(JSON.parse(await text('units.json'))).toEqual(commonUnits());
-    });
-
-    it('analytes.json', async () => {
-        const rows = parse<Record<string, string>>(await text('sources/analytes.csv'), { columns: true });
-        expect(JSON.parse(await text('analytes.json'))).toEqual(buildAnalytes(rows, JSON.parse(await text('sources/additions.json'))));
+    it.each(files.map(({ path, text }) => [path, text]))('%s', (path, text) => {
+        expect(readFileSync(new URL(path, root), 'utf8')).toBe(text);
     });
 });
 
