@@ -12,6 +12,7 @@ export function fixesOf(finding: Finding, written: Written): Fix[] {
 const FIXES: Record<string, (finding: Finding, written: Written) => Fix[]> = {
     'correlation/impossible': nearestSet,
     'correlation/unattainable': nearestValue,
+    'calibration/unattainable': nearestShare,
 };
 
 /** A set of correlations that exists, in place of one that does not. */
@@ -32,6 +33,22 @@ function nearestValue({ at, data }: Finding, written: Written): Fix[] {
     return edit ? [{ title: `Change to ${edit.text}`, edits: [edit] }] : [];
 }
 
+/** The nearest share that can be reached, rounded into what can, where the share is written as a number. */
+function nearestShare({ at, data }: Finding, written: Written): Fix[] {
+    const { asked, low, high, achieved } = (data ?? {}) as { asked?: number; low?: number; high?: number; achieved?: number };
+    const place = written(at);
+    const share = place && SHARE.exec(place.text);
+    if (!place || !share || asked === undefined) return [];
+    const nearest = achieved ?? (high !== undefined && asked > high ? Math.floor(high * 1000) / 1000 : Math.ceil((low ?? 0) * 1000) / 1000);
+    if (nearest <= 0 || nearest >= 1) return [];
+    const text = `${Number((nearest * 100).toFixed(2))}%`;
+    const { range } = place;
+    const start = range.end - share[0].length;
+    const edit = { range: { ...range, start, line: range.endLine, column: range.endColumn - share[0].length }, text };
+    return [{ title: `Change to ${text}`, edits: [edit] }];
+}
+
+const SHARE = /[0-9][0-9_.]*(?:[eE][+-]?[0-9]+)?\s*%?$/;
 const NUMBER_AT_END = /-?[0-9][0-9_.]*(?:[eE][+-]?[0-9]+)?$/;
 
 /** The number at the end of `a with b 0.6`. */

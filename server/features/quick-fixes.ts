@@ -1,6 +1,7 @@
 import { type CodeAction, CodeActionKind, type CodeActionParams, type TextEdit } from 'vscode-languageserver/node';
 import type { Diagnostic, Fix } from '../../plan/diagnostic.ts';
 import { answering, type Feature, type Session } from '../feature.ts';
+import { fixesOf } from '../fixes/index.ts';
 import { editOf, rangeOf } from '../position.ts';
 import { pathOf } from '../workspace/places.ts';
 
@@ -24,10 +25,13 @@ function actionsFor({ textDocument, range, context }: CodeActionParams, session:
     const wanted = (kind: string) => !context.only || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
     const addressOf = (file: string) => (file === path ? textDocument.uri : session.workspace.uriOf(file));
     const actions: CodeAction[] = [];
+    const parsed = session.workspace.tree(path)!;
+    const index = session.workspace.index();
+    const source = { path, text: parsed.text, ast: parsed.ast, index, specs: [...session.workspace.specs] };
     if (wanted(CodeActionKind.QuickFix))
         for (const finding of findings) {
             if (finding.range.start > to || finding.range.end < from) continue;
-            for (const fix of finding.fixes ?? []) actions.push(actionOf(fix, finding, addressOf));
+            for (const fix of fixesOf({ ...source, finding })) actions.push(actionOf(fix, finding, addressOf));
             if (finding.severity !== 'error' && finding.code !== 'unused')
                 actions.push(silencing(finding, textDocument.uri, document.getText()));
         }
