@@ -29,26 +29,29 @@ export function statisticOfTarget(report: TargetReport): Statistic {
  * patients included) and the one that the asked value implies, since a sample without a single case shows no spread.
  */
 export function targets(reports: readonly TargetReport[], sample: Sample): TargetResult[] {
-    return reports.map((report) => {
-        const { kind, text, at, asked, pilotError } = report;
-        const measured = sample.of(statisticOfTarget(report))!;
-        const achieved = measured.estimate;
-        const { error, freedom } = measured.standardError();
-        const variance = kind === 'prevalence' ? asked * (1 - asked) : (1 - asked * asked) * (1 - asked * asked);
-        const implied = Math.sqrt(variance / Math.max(measured.effectiveRows, 1));
-        const spread = error > implied ? error * multipleOfError(freedom) : implied * 4;
-        const tolerance = pilotError + spread;
-        const [least, most] = kind === 'prevalence' ? [0, 1] : [-1, 1];
-        return {
-            kind,
-            text,
-            at,
-            asked,
-            achieved,
-            tolerance,
-            low: Math.max(asked - tolerance, least),
-            high: Math.min(asked + tolerance, most),
-            pass: Number.isNaN(achieved) || Math.abs(achieved - asked) <= tolerance,
-        };
-    });
+    // Rates are judged on lives, not on columns.
+    return reports
+        .filter(({ kind }) => kind !== 'incidence')
+        .map((report) => {
+            const { kind, text, at, asked, pilotError } = report;
+            const measured = sample.of(statisticOfTarget(report))!;
+            const achieved = measured.estimate;
+            const { error, freedom } = measured.standardError();
+            const variance = kind === 'prevalence' ? asked * (1 - asked) : (1 - asked * asked) * (1 - asked * asked);
+            const implied = Math.sqrt(variance / Math.max(measured.effectiveRows, 1));
+            const spread = error > implied ? error * multipleOfError(freedom) : implied * 4;
+            const tolerance = pilotError + spread;
+            const [least, most] = kind === 'prevalence' ? [0, 1] : [-1, 1];
+            return {
+                kind,
+                text,
+                at,
+                asked,
+                achieved,
+                tolerance,
+                low: Math.max(asked - tolerance, least),
+                high: Math.min(asked + tolerance, most),
+                pass: Number.isNaN(achieved) || Math.abs(achieved - asked) <= tolerance,
+            };
+        });
 }

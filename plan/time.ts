@@ -90,6 +90,7 @@ export interface Medication {
     delay?: { column: string; scale: number };
     /** Patient columns written with each exposure, by the name of the field. */
     fields: { name: string; column: string }[];
+    at: string;
 }
 
 export interface Progression {

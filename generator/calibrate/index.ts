@@ -5,6 +5,7 @@ import { acceptanceFindings } from './acceptance.ts';
 import { CalibrationCache } from './cache.ts';
 import { distributionFindings } from './distribution-findings.ts';
 import { Memory } from './memory.ts';
+import { solveRates } from './rates.ts';
 import { rowFindings } from './row-findings.ts';
 import { type Kept, LEAST_ACCEPTANCE, Solver } from './solver.ts';
 
@@ -62,7 +63,13 @@ function calibrateAnew(plan: Plan, options: CalibrateOptions): Calibration {
     const targets = solver.reports();
     if (hasError(findings)) return { targets, findings };
     const { acceptance, yield: kept_, stratum } = accepted;
-    return { solved: { ...solver.solution(), acceptance, yield: kept_, stratum }, targets, findings };
+    const solved = { ...solver.solution(), acceptance, yield: kept_, stratum };
+    if (plan.timeline === undefined) return { solved, targets, findings };
+    const rates = solveRates(plan, solver, solved, kept.unknowns, options.shouldStop ?? (() => false));
+    findings.push(...rates.findings);
+    targets.push(...rates.reports);
+    if (hasError(findings) || rates.stopped) return { targets, findings };
+    return { solved: { ...solved, unknowns: rates.unknowns, roundings: rates.roundings }, targets, findings };
 }
 
 function keptFrom(base: SolvedPlan, { keep, keepRounding }: NonNullable<Plan['base']>): Kept {
@@ -79,8 +86,9 @@ function hasError(findings: Finding[]): boolean {
 
 /** Of all that a calibration reads, places included (findings point at them). */
 function dependencyHash(plan: Plan): string {
-    const { columns, lookups, clusters, steps, correlations, targets, require, select, oversample, streams } = plan;
+    const { columns, lookups, clusters, steps, correlations, targets, require, select, oversample, streams, timeline } = plan;
     const kinds = columns.map(({ name, kind, labels }) => ({ name, kind, labels }));
     const base = plan.base && { ...plan.base, plan: dependencyHash(plan.base.plan) };
-    return hashOf({ streams, kinds, lookups, clusters, steps, correlations, targets, require, select, oversample, base }, { places: true });
+    const read = { streams, kinds, lookups, clusters, steps, correlations, targets, require, select, oversample, timeline, base };
+    return hashOf(read, { places: true });
 }

@@ -18,6 +18,8 @@ export interface Tally {
     /** By patient: years at risk, and expected occurrences (the cumulative rate). */
     years: Float64Array;
     expected: Float64Array;
+    /** Occurrences that came about. */
+    count: Float64Array;
     /** 1 while the patient counts. */
     counts: Uint8Array;
 }
@@ -42,17 +44,23 @@ export class Process {
     /** Bits of the changing columns that the rate reads. */
     reads = 0;
     tally: Tally | undefined;
+    readonly stream: string;
+    readonly at: string;
+    /** The lowest rate below 0 that was met, and of whom. */
+    lowest: { rate: number; where: string } | undefined;
     private readonly key: Uint32Array;
     private readonly chart: Chart;
 
     constructor(
         subject: Subject,
-        { stream, shape }: Pick<Rate, 'stream' | 'shape'>,
+        { stream, shape, at }: Pick<Rate, 'stream' | 'shape' | 'at'>,
         kernel: StepKernel,
         chart: Chart,
         law?: Process['law'],
     ) {
         this.subject = subject;
+        this.stream = stream;
+        this.at = at;
         this.kernel = kernel;
         this.shape = shape ?? 1;
         this.law = law;
@@ -71,6 +79,23 @@ export class Process {
         this.occurrence.fill(0);
         this.rate.fill(0);
         this.left.fill(Infinity);
+        if (this.tally !== undefined) for (const each of Object.values(this.tally)) each.fill(0);
+    }
+
+    /** Sums from now on what rates are solved, and judged, by. */
+    watch(): void {
+        const n = this.chart.capacity;
+        this.tally ??= { years: new Float64Array(n), expected: new Float64Array(n), count: new Float64Array(n), counts: new Uint8Array(n) };
+    }
+
+    /** Whether what comes now counts for the target. */
+    counts(lane: number, does: boolean): void {
+        if (this.tally !== undefined) this.tally.counts[lane] = does ? 1 : 0;
+    }
+
+    /** An occurrence. */
+    note(lane: number): void {
+        if (this.tally?.counts[lane] === 1) this.tally.count[lane]++;
     }
 
     /** Puts a patient at risk of the next occurrence, from `now` on. */
@@ -94,9 +119,20 @@ export class Process {
         chart.run(this.kernel, lanes, rate);
         for (let j = 0; j < count; j++) {
             const i = at[j];
-            // A missing or negative rate is none; calibration reports it.
-            if (atRisk[i] === 0 || !(rate[i] > 0)) rate[i] = 0;
+            if (rate[i] > 0 && atRisk[i] === 1) continue;
+            // A missing or negative rate is none.
+            if (rate[i] < 0 && this.tally !== undefined) this.noteNegative(i);
+            rate[i] = 0;
         }
+    }
+
+    private noteNegative(i: number): void {
+        const rate = this.rate[i];
+        if (this.lowest !== undefined && this.lowest.rate <= rate) return;
+        const where = this.kernel.inputs
+            .map((name) => `${name.slice(name.indexOf('/') + 1)} ${Number(this.chart.columns.get(name)![i].toPrecision(6))}`)
+            .join(', ');
+        this.lowest = { rate, where };
     }
 
     /** Where an occurrence comes before `next`, that time and `number` in its place. */

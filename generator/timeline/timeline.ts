@@ -161,7 +161,7 @@ export class LifeCourse {
         const add = (
             kind: Subject['kind'],
             index: number,
-            rate: { stream: string; rate: StepKernel; shape?: number },
+            rate: { stream: string; rate: StepKernel; shape?: number; at: string },
             transition = 0,
             clock?: Process['law'],
         ): Process => {
@@ -186,6 +186,7 @@ export class LifeCourse {
                 at: again,
                 ring: (i, time) => {
                     again[i] = Infinity;
+                    process.counts(i, true);
                     this.arm(process, i, time);
                 },
             });
@@ -196,7 +197,7 @@ export class LifeCourse {
                 else if (after?.ratio !== undefined) {
                     const constant = law(after.value);
                     if (isProblem(constant)) throw new Error(constant.problem);
-                    add('transition', g, { stream: after.stream, rate: kernels.expression(after.ratio) }, t, {
+                    add('transition', g, { stream: after.stream, rate: kernels.expression(after.ratio), at: after.at }, t, {
                         law: constant,
                         scale: after.scale,
                     });
@@ -244,10 +245,7 @@ export class LifeCourse {
 
     /** The lives of patients `first` … `first + rows - 1`, whose columns are in the chart. */
     simulate(first: number, rows: number, indexDay: Float64Array): void {
-        const { chart } = this;
-        chart.first = first;
-        chart.rows = rows;
-        this.begin(indexDay);
+        this.setUp(first, rows, indexDay);
         const { moving, waiting } = this;
         moving.count = waiting.count = 0;
         for (let i = 0; i < rows; i++) this.place(i);
@@ -260,6 +258,18 @@ export class LifeCourse {
             waiting.at.subarray(0, waiting.count).sort();
             this.receive();
         }
+    }
+
+    /** The index date alone: states, decisions and rates as they are then. */
+    open(first: number, rows: number, indexDay: Float64Array): void {
+        this.setUp(first, rows, indexDay);
+        this.refresh();
+    }
+
+    private setUp(first: number, rows: number, indexDay: Float64Array): void {
+        this.chart.first = first;
+        this.chart.rows = rows;
+        this.begin(indexDay);
     }
 
     private begin(indexDay: Float64Array): void {
@@ -296,8 +306,12 @@ export class LifeCourse {
         this.beginProgressions(n);
         for (const process of this.processes) {
             const { kind, index } = process.subject;
-            if (kind === 'event' || kind === 'visits') for (let i = 0; i < n; i++) process.arm(i, 0);
-            if (kind === 'course') for (let i = 0; i < n; i++) if (this.present[index][i] === 0) process.arm(i, 0);
+            if (kind === 'transition') continue;
+            for (let i = 0; i < n; i++) {
+                if (kind === 'course' && this.present[index][i] === 1) continue;
+                process.arm(i, 0);
+                process.counts(i, true);
+            }
         }
         for (const medication of this.medications) medication.reset();
         this.medications.forEach((medication, m) => {
@@ -342,6 +356,7 @@ export class LifeCourse {
         for (const process of this.processes) {
             const { kind, index, transition } = process.subject;
             if (kind !== 'transition' || index !== g) continue;
+            process.counts(i, transitions[transition].from === state);
             if (transitions[transition].from !== state) process.disarm(i);
             else this.arm(process, i, time);
         }
@@ -457,12 +472,15 @@ export class LifeCourse {
 
     private occur(process: Process, lanes: Lanes): void {
         const { kind, index, transition } = process.subject;
+        for (let j = 0; j < lanes.count; j++) process.note(lanes.at[j]);
         if (kind === 'event') this.eventHappens(process, index, lanes);
         for (let j = 0; j < lanes.count; j++) {
             const i = lanes.at[j];
             const time = this.now[i];
             if (kind === 'visits') {
                 process.disarm(i);
+                // Time in a stay is not at risk.
+                if (this.timeline.visits[index].stay !== undefined) process.counts(i, false);
                 this.blocks[index].due[i] = time;
             } else if (kind === 'course') this.fallIll(process, index, i, time);
             else if (kind === 'transition') this.move(index, transition, i, time);
@@ -483,13 +501,18 @@ export class LifeCourse {
                 continue;
             }
             this.events.add(i, e, this.now[i], 0);
-            if (event.recurrent) this.arm(process, i, this.now[i]);
-            else process.disarm(i);
+            if (event.recurrent) {
+                this.arm(process, i, this.now[i]);
+                continue;
+            }
+            process.disarm(i);
+            process.counts(i, false);
         }
     }
 
     private fallIll(process: Process, c: number, i: number, time: number): void {
         process.disarm(i);
+        process.counts(i, false);
         this.present[c][i] = 1;
         this.onset[c][i] = time;
         this.dirty[i] |= this.bit(`day/${this.timeline.courses[c].condition}`);

@@ -165,6 +165,7 @@ export function lowerMedication({ node, file }: Placed<Medication>, context: Tim
         fields: all('Variable')
             .filter(({ name }) => name !== undefined)
             .map(({ name }) => ({ name, column: `${node.name}.${name}` })),
+        at: lowering.at(`medication ${node.name}`, all('Indicated')[0] ?? { node, property: 'name' }),
     };
     if (stop !== undefined) medication.stop = stop;
     if (all('Uptake').length) medication.uptake = `${node.name}.uptake`;
