@@ -4,13 +4,14 @@ import { type Block, CHUNK, type Generator } from './block.ts';
 import { Patients } from './engine/patients.ts';
 import { cellText, type TextFiller, templateFiller, uuidFiller } from './engine/texts.ts';
 import { Written } from './engine/written.ts';
+import type { Backend } from './kernel/step.ts';
 import { FollowUp } from './timeline/follow.ts';
 
 export { Undrawable } from './engine/patients.ts';
 
 export interface GeneratorOptions {
-    /** `closure` where code generation is forbidden: the same bytes, slower. */
-    backend?: 'code' | 'closure';
+    /** `wasm` unless said otherwise; `closure` where code generation is forbidden: the same bytes, slower. */
+    backend?: Backend;
     /** Columns wanted; others are drawn only where these, or acceptance, depend on them. */
     only?: ReadonlySet<string>;
     /** `false` where nobody asks what happens after the index date: follow-up then ends as planned for all. */
@@ -25,7 +26,7 @@ export function createGenerator(solved: SolvedPlan, options: GeneratorOptions = 
     const { plan } = solved;
     const { only } = options;
     const columns = plan.columns.filter((column) => column.emitted && (only === undefined || only.has(column.name)));
-    const patients = new Patients(solved, options.backend ?? 'code', only === undefined ? undefined : wantedColumns(solved, only));
+    const patients = new Patients(solved, options.backend ?? 'wasm', only === undefined ? undefined : wantedColumns(solved, only));
     const roundings = roundingsOf(solved);
     const written = new Written(plan, patients, roundings);
     const follow =

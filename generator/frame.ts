@@ -1,6 +1,6 @@
 import { type Combine, combiner } from './copula/combine.ts';
-import { fillNormalCdf, fillNormalQuantile } from './distributions/normal-table.ts';
 import type { StepKernel } from './kernel/step.ts';
+import { type Fills, scriptFills } from './machine/fills.ts';
 import type { Program } from './program.ts';
 
 /** Where a frame's randomness comes from: the chunk's streams, single redraws, or the pilot's stratified draws. */
@@ -19,6 +19,7 @@ export class Frame {
     /** Column k of the program; allocated when first filled. */
     readonly columns: (Float64Array | undefined)[];
     private readonly draws: Draws;
+    private readonly fills: Fills;
     private readonly copulas: CopulaFrame[];
     private readonly scratch: Float64Array[] = [];
     private readonly released: Float64Array[] = [];
@@ -28,7 +29,8 @@ export class Frame {
     private readonly sources: Float64Array[] = [];
 
     /** `factors`: Cholesky factor of each correlation set. */
-    constructor(program: Program, capacity: number, factors: Float64Array[], draws: Draws) {
+    constructor(program: Program, capacity: number, factors: Float64Array[], draws: Draws, fills: Fills = scriptFills) {
+        this.fills = fills;
         this.program = program;
         this.capacity = capacity;
         this.draws = draws;
@@ -44,7 +46,7 @@ export class Frame {
     }
 
     column(k: number): Float64Array {
-        return (this.columns[k] ??= this.released.pop() ?? new Float64Array(this.capacity));
+        return (this.columns[k] ??= this.released.pop() ?? this.fills.allocate(this.capacity));
     }
 
     /** Gives a column's buffer to the next one that is filled. */
@@ -93,7 +95,7 @@ export class Frame {
 
     /** A buffer for the caller's own use, overwritten by the next who asks for the same number. */
     temporary(j: number): Float64Array {
-        return (this.temporaries[j] ??= new Float64Array(this.capacity));
+        return (this.temporaries[j] ??= this.fills.allocate(this.capacity));
     }
 
     /** Runs a kernel that fills no column of the program; `u` holds the uniforms where it draws and is overwritten. */
@@ -113,8 +115,8 @@ export class Frame {
                 continue;
             }
             const filled = sources.length === 1 ? out : this.buffer(j + 1);
-            if (source.kind === 'normal') fillNormalQuantile(u, filled, this.n);
-            else source.quantile.fill(u, filled, this.n);
+            if (source.kind === 'normal') this.fills.normals(u, filled, this.n);
+            else this.fills.quantiles(source.quantile, u, filled, this.n);
             this.sources[j] = filled;
         }
     }
@@ -132,12 +134,12 @@ export class Frame {
             }
             if (u === undefined) {
                 u = wanted.length === 1 ? out : this.buffer(0);
-                fillNormalCdf(z, u, n);
+                this.fills.probabilities(z, u, n);
             }
             if (source.kind === 'uniform') sources[j] = u;
             else {
                 const filled = wanted.length === 1 ? out : this.buffer(j + 1);
-                source.quantile.fill(u, filled, n);
+                this.fills.quantiles(source.quantile, u, filled, n);
                 sources[j] = filled;
             }
         }
@@ -154,7 +156,7 @@ export class Frame {
         const { terms, weights, combine, columns } = copula.rows[member];
         for (let t = 0; t < terms.length; t++) columns[t] = this.independent(set, terms[t]);
         if (terms.length === 1 && weights[0] === 1) return columns[0];
-        const z = (this.normalsScratch[0] ??= new Float64Array(this.capacity));
+        const z = (this.normalsScratch[0] ??= this.fills.allocate(this.capacity));
         combine(this.n, weights, columns, z);
         return z;
     }
@@ -162,17 +164,17 @@ export class Frame {
     private independent(set: number, member: number): Float64Array {
         const copula = this.copulas[set];
         if (this.draws.normals !== undefined) return this.draws.normals(set, member, this.n);
-        const w = (copula.normals[member] ??= new Float64Array(this.capacity));
+        const w = (copula.normals[member] ??= this.fills.allocate(this.capacity));
         if (copula.ready[member] === 0) {
             this.draws.uniforms(copula.streams[member], w, this.n);
-            fillNormalQuantile(w, w, this.n);
+            this.fills.normals(w, w, this.n);
             copula.ready[member] = 1;
         }
         return w;
     }
 
     private buffer(j: number): Float64Array {
-        return (this.scratch[j] ??= new Float64Array(this.capacity));
+        return (this.scratch[j] ??= this.fills.allocate(this.capacity));
     }
 }
 

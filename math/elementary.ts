@@ -18,7 +18,7 @@ const LN2_LOW = 1.9082149292705877e-10;
 
 /** 2^(j/32). */
 // biome-ignore format: a table
-const ROOTS = new Float64Array([
+export const ROOTS = new Float64Array([
     1.0, 1.0218971486541166, 1.0442737824274138, 1.0671404006768237, 1.0905077326652577, 1.1143867425958924,
     1.1387886347566916, 1.1637248587775775, 1.189207115002721, 1.215247359980469, 1.241857812073484, 1.2690509571917332,
     1.2968395546510096, 1.3252366431597413, 1.3542555469368927, 1.383909881963832, Math.SQRT2, 1.4451808069770467,
@@ -43,7 +43,7 @@ export function exp(x: number): number {
 }
 
 /** Where the result overflows, or is too small for a normal double, or x is NaN: the power of two is applied in two steps. */
-function expAtTheEdge(x: number): number {
+export function expAtTheEdge(x: number): number {
     if (Number.isNaN(x)) return x;
     if (x > 709.782712893384) return Infinity;
     if (x < -745.1332191019412) return 0;

@@ -1,10 +1,12 @@
+import type { Backend } from '../kernel/step.ts';
+
 /** out = Σ weights[k]·terms[k], from the left, for n rows. */
 export type Combine = (n: number, weights: Float64Array, terms: Float64Array[], out: Float64Array) => void;
 
 const generated = new Map<number, Combine>();
 
 /** One loop for a given number of terms: unrolled, or term by term with the same bits where no code may be generated. */
-export function combiner(terms: number, backend: 'code' | 'closure'): Combine {
+export function combiner(terms: number, backend: Backend): Combine {
     if (backend === 'closure' || terms > 64) return termByTerm;
     let combine = generated.get(terms);
     if (combine === undefined) {

@@ -25,13 +25,13 @@ export function fillNormalQuantile(u: Float64Array, out: Float64Array, n: number
 }
 
 /** Beyond ±REACH the probability is that of the smallest or greatest uniform. */
-const REACH = 8.25;
-const STEPS = 64;
+export const REACH = 8.25;
+export const STEPS = 64;
 /** Cubics of Φ in steps of 1/64, four coefficients each, in t = 64·(z + REACH) - segment. */
-const CUBICS = cdfCubics();
+export const CUBICS = cdfCubics();
 /** Neighbours of 0 and 1 among the uniforms. */
-const LEAST = 1.1102230246251565e-16;
-const MOST = 1 - LEAST;
+export const LEAST = 1.1102230246251565e-16;
+export const MOST = 1 - LEAST;
 
 function cdfCubics(): Float64Array {
     const segments = 2 * REACH * STEPS;

@@ -4,7 +4,9 @@ import { CHUNK } from '../block.ts';
 import { cholesky } from '../copula/matrix.ts';
 import { Frame } from '../frame.ts';
 import { isTrue } from '../kernel/operators.ts';
-import { compileStep, type StepKernel } from '../kernel/step.ts';
+import { type Backend, compileStep, type StepKernel } from '../kernel/step.ts';
+import { fillsFor } from '../machine/arena.ts';
+import { scriptFills } from '../machine/fills.ts';
 import { Program } from '../program.ts';
 import { Groups } from './clusters.ts';
 import { ChunkDraws, SingleDraws, StreamKeys } from './streams.ts';
@@ -19,6 +21,8 @@ export class Undrawable extends Error {
     }
 }
 
+/** Buffers beside a program's columns. */
+const SOURCES = 32;
 const MOST_ATTEMPTS = 4_000_000;
 /** Several attempts of each patient are drawn at once, up to this many rows. */
 const REDRAW_ROWS = 512;
@@ -48,7 +52,7 @@ export class Patients {
     private failed = new Int32Array(CHUNK);
     private failedNext = new Int32Array(CHUNK);
 
-    constructor(solved: SolvedPlan, backend: 'code' | 'closure', wanted: Iterable<string> | undefined) {
+    constructor(solved: SolvedPlan, backend: Backend, wanted: Iterable<string> | undefined) {
         const { plan } = solved;
         const predicates = [...plan.require, ...plan.select].map(({ predicate }) => predicate);
         const judging = plan.oversample === undefined ? predicates : [...predicates, plan.oversample.predicate];
@@ -62,8 +66,17 @@ export class Patients {
             if (factor === undefined) throw new Error('a latent correlation matrix is not positive definite');
             return factor;
         });
-        this.draws = new ChunkDraws(this.keys);
-        this.frame = new Frame(this.program, CHUNK, factors, this.draws);
+        // Columns, normals of the copula and sources; redraws are few and stay in JavaScript.
+        const fills =
+            backend === 'wasm'
+                ? fillsFor(
+                      2 * this.program.steps.length + SOURCES,
+                      CHUNK,
+                      this.program.steps.map(({ kernel }) => kernel),
+                  )
+                : scriptFills;
+        this.draws = new ChunkDraws(this.keys, fills);
+        this.frame = new Frame(this.program, CHUNK, factors, this.draws, fills);
         this.redraws = new SingleDraws(this.keys);
         this.redrawFrame = new Frame(this.program, CHUNK, factors, this.redraws);
         const used = new Set(this.program.steps.map(({ cluster }) => cluster));

@@ -1,7 +1,8 @@
 import { CHUNK } from '../block.ts';
 import type { Draws } from '../frame.ts';
+import { type Fills, scriptFills } from '../machine/fills.ts';
 import { streamKey } from '../streams/stream-key.ts';
-import { fillUniforms, uniformAt } from '../streams/uniforms.ts';
+import { uniformAt } from '../streams/uniforms.ts';
 
 /** Keys of a run's random streams, made when first used. */
 export class StreamKeys {
@@ -35,17 +36,19 @@ export class ChunkDraws implements Draws {
     readonly attempts = new Int32Array(CHUNK);
     private readonly keys: StreamKeys;
     private readonly whole = new Float64Array(CHUNK);
+    private readonly fills: Fills;
 
-    constructor(keys: StreamKeys) {
+    constructor(keys: StreamKeys, fills: Fills = scriptFills) {
         this.keys = keys;
+        this.fills = fills;
     }
 
     uniforms(stream: string, out: Float64Array, n: number): void {
         const key = this.keys.of(stream);
         const { chunk, offset, redrawn, attempts } = this;
-        if (offset === 0) fillUniforms(out, n, key, chunk, 0, 0);
+        if (offset === 0) this.fills.uniforms(out, n, key, chunk, 0, 0);
         else {
-            fillUniforms(this.whole, offset + n, key, chunk, 0, 0);
+            this.fills.uniforms(this.whole, offset + n, key, chunk, 0, 0);
             for (let i = 0; i < n; i++) out[i] = this.whole[offset + i];
         }
         const first = chunk * CHUNK + offset;

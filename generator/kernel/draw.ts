@@ -27,7 +27,7 @@ export type Draw =
     /** Location and scale by row on the standard quantile. */
     | { kind: 'scaled'; family: number; parameters: Node[]; exp: boolean; scratch: number; source: number }
     /** `truncated`: parameters are mean, sd, low, high of a normal, for which a fast form is tried first. */
-    | { kind: 'row'; quantile: number; parameters: Node[]; truncated: boolean; scratch: number; source: number }
+    | { kind: 'row'; family: string; quantile: number; parameters: Node[]; truncated: boolean; scratch: number; source: number }
     | { kind: 'impossible' };
 
 /** What is wrong with constant parameters; `at` is the place of the distribution. */
@@ -151,6 +151,8 @@ function row(d: Distribution, scope: KernelScope, problems: DrawProblem[]): Draw
     const parameters = flatten(d).map((p) => resolve(p, scope));
     return {
         kind: 'row',
+        // Bounds and parts make another law of it.
+        family: d.low === undefined && d.high === undefined ? d.family : 'truncated',
         quantile: scope.rows.push(quantile) - 1,
         parameters,
         truncated: d.family === 'normal' && d.low !== undefined && d.high !== undefined,

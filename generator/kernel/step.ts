@@ -5,8 +5,11 @@ import { mayBeInfinite, type Node, resolve } from './node.ts';
 import { rowStep } from './row-step.ts';
 import { type ColumnFacts, type Environment, KernelScope, type Source } from './scope.ts';
 
-/** `code` generates and compiles a loop; `closure` needs no code generation and gives the same bits. */
-export type Backend = 'code' | 'closure';
+/**
+ * `wasm` runs on WebAssembly what it can (machine/), the rest as `code`, which generates and compiles JavaScript;
+ * `closure` needs neither. All give the same bits.
+ */
+export type Backend = 'wasm' | 'code' | 'closure';
 
 /** Fills rows 0 … n-1 of `out` from its inputs, constants and sources, each in the kernel's own numbering. */
 export type KernelLoop = (n: number, inputs: Float64Array[], constants: Float64Array, sources: Float64Array[], out: Float64Array) => void;
@@ -19,6 +22,8 @@ export interface StepKernel {
     /** 10^decimals of the rounding (0: none) and its multiple, then the unknowns. */
     constants: Float64Array;
     loop: KernelLoop;
+    /** What the loop was made of. */
+    form: StepForm;
     facts: ColumnFacts;
     problems: DrawProblem[];
 }
@@ -62,9 +67,19 @@ export function compileStep(step: Step, environment: Environment, backend: Backe
         unknowns: scope.unknowns,
         sources: scope.sources,
         constants,
-        loop: backend === 'code' ? emitStep(form) : rowStep(form),
+        loop: backend === 'closure' ? rowStep(form) : whenCalled(() => emitStep(form)),
+        form,
         facts: stepFacts(form),
         problems,
+    };
+}
+
+/** Code is generated when a loop first runs: most of those that have WebAssembly in their place never do. */
+function whenCalled(make: () => KernelLoop): KernelLoop {
+    let made: KernelLoop | undefined;
+    return (n, inputs, constants, sources, out) => {
+        made ??= make();
+        made(n, inputs, constants, sources, out);
     };
 }
 

@@ -43,6 +43,12 @@ function seed(key: ArrayLike<number>, chunk: number, visit: number, attempt: num
     state[3] = d;
 }
 
+/** State of a chunk's stream, from which `fillUniforms` starts; valid until the next call. */
+export function seededState(key: ArrayLike<number>, chunk: number, visit: number, attempt: number): Int32Array {
+    seed(key, chunk, visit, attempt);
+    return state;
+}
+
 /**
  * Fills out[0 … n-1] with the first n uniforms of a chunk: the same whatever n. `chunk`, `visit` and `attempt` are
  * integers of at least 0 (patients without visits use visit 0, first draws attempt 0).

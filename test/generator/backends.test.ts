@@ -1,10 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { rowFunction } from '../../generator/kernel/closure.ts';
 import { compileLookup } from '../../generator/kernel/lookup.ts';
 import { resolve } from '../../generator/kernel/node.ts';
 import { KernelScope } from '../../generator/kernel/scope.ts';
-import { compileStep } from '../../generator/kernel/step.ts';
+import { type Backend, compileStep } from '../../generator/kernel/step.ts';
+import { fillsFor } from '../../generator/machine/arena.ts';
+import { scriptFills } from '../../generator/machine/fills.ts';
 import type { Distribution, Expression, Lookup, LookupKey, Operator, Step } from '../../plan/model.ts';
 import { operators } from '../../plan/operators.ts';
 
@@ -41,25 +43,40 @@ const environment = {
     lookups: new Map(),
 };
 
-function run(step: Step, backend: 'code' | 'closure', data: Record<string, number[]>, uniforms: number[]): Float64Array {
+/** Steps run on WebAssembly, of so many that might have been. */
+let machineSteps = 0;
+let steps = 0;
+
+function run(step: Step, backend: Backend, data: Record<string, number[]>, uniforms: number[]): Float64Array {
     const kernel = compileStep(step, environment, backend);
+    const script = kernel.loop;
+    const fills = backend === 'wasm' ? fillsFor(12, 8, [kernel]) : scriptFills;
+    if (backend === 'wasm') {
+        steps++;
+        if (kernel.loop !== script) machineSteps++;
+    }
+    const column = (values: number[]): Float64Array => {
+        const made = fills.allocate(values.length);
+        made.set(values);
+        return made;
+    };
     const n = uniforms.length;
-    const out = new Float64Array(n);
+    const out = fills.allocate(n);
     kernel.unknowns.forEach((_, j) => {
         kernel.constants[2 + j] = 0.75;
     });
     if (step.rounding === 'auto') kernel.constants[0] = 100;
-    const u = Float64Array.from(uniforms);
+    const u = column(uniforms);
     const sources = kernel.sources.map((source) => {
         if (source.kind === 'uniform') return u;
-        const filled = new Float64Array(n);
-        if (source.kind === 'quantile') source.quantile.fill(u, filled, n);
+        const filled = fills.allocate(n);
+        if (source.kind === 'quantile') fills.quantiles(source.quantile, u, filled, n);
         else filled.set(u.map((x) => 6 * x - 3));
         return filled;
     });
     kernel.loop(
         n,
-        kernel.inputs.map((name) => Float64Array.from(data[name])),
+        kernel.inputs.map((name) => column(data[name])),
         kernel.constants,
         sources,
         out,
@@ -69,21 +86,28 @@ function run(step: Step, backend: 'code' | 'closure', data: Record<string, numbe
 
 const rows = fc.array(fc.tuple(cell, cell, bit, fc.double({ min: 0.001, max: 0.999, noNaN: true })), { minLength: 1, maxLength: 6 });
 
-function bothAgree(step: Step, data: [number, number, number, number][]): void {
+function allAgree(step: Step, data: [number, number, number, number][]): void {
     const columns = { x: data.map((r) => r[0]), y: data.map((r) => r[1]), b: data.map((r) => r[2]) };
     const uniforms = data.map((r) => r[3]);
     const code = run(step, 'code', columns, uniforms);
     const closure = run(step, 'closure', columns, uniforms);
     expect([...code].map(sameZero)).toEqual([...closure].map(sameZero));
+    const machine = run(step, 'wasm', columns, uniforms);
+    expect([...machine].map(sameZero)).toEqual([...closure].map(sameZero));
 }
 
 /** Distinguishes zeros, which toEqual does too, and keeps NaN as itself. */
 const sameZero = (x: number): number | string => (Object.is(x, -0) ? '-0' : x);
 
-describe('generated code and closures', () => {
+describe('WebAssembly, generated code and closures', () => {
+    afterAll(() => {
+        // Functions that are called in JavaScript occur in most large random expressions.
+        expect(machineSteps).toBeGreaterThan(0.3 * steps);
+    });
+
     test('give the same bits for every expression', () => {
         fc.assert(
-            fc.property(expression, rows, (e, data) => bothAgree({ column: 'v', value: { family: 'value', parameters: [e] } }, data)),
+            fc.property(expression, rows, (e, data) => allAgree({ column: 'v', value: { family: 'value', parameters: [e] } }, data)),
             { numRuns: 3000, seed: 7 },
         );
     });
@@ -99,6 +123,7 @@ describe('generated code and closures', () => {
                 { family: 'normal', parameters: [5, 2] },
                 { family: 'normal', parameters: [-1, 0.5] },
                 { family: 'poisson', parameters: [3] },
+                { family: 'poisson', parameters: [{ op: 'abs', args: [{ column: 'x' }] }] },
                 { family: 'normal', parameters: [5, 2], low: 0 },
                 { family: 'exponential', parameters: [2] },
             ),
@@ -121,7 +146,7 @@ describe('generated code and closures', () => {
         );
         fc.assert(
             fc.property(draw, effects, limits, rounding, rows, (value, e, l, r, data) =>
-                bothAgree({ column: 'v', stream: 'v', value, effects: e, limits: l, rounding: r }, data),
+                allAgree({ column: 'v', stream: 'v', value, effects: e, limits: l, rounding: r }, data),
             ),
             { numRuns: 1500, seed: 11 },
         );
