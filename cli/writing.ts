@@ -11,8 +11,14 @@ export function defaultWorkers(patients: number, columns: number): number {
     return patients * columns < CELLS_WORTH_A_WORKER ? 1 : Math.min(availableParallelism(), MOST_WORKERS);
 }
 
-/** The program of a worker: bundled beside this one, or the source of a checkout. */
-export function simulatorUrl(): URL {
-    const bundled = new URL('./simulator.js', import.meta.url);
-    return existsSync(bundled) ? bundled : new URL('../dataset/simulator.ts', import.meta.url);
-}
+/** The program of a thread: bundled beside this one, or the source of a checkout. */
+const threadUrl = (name: string): URL => {
+    const bundled = new URL(`./${name}.js`, import.meta.url);
+    return existsSync(bundled) ? bundled : new URL(`../dataset/${name}.ts`, import.meta.url);
+};
+
+/** Simulates in a worker. */
+export const simulatorUrl = (): URL => threadUrl('simulator');
+
+/** Takes checksums beside a large run. */
+export const checksumUrl = (): URL => threadUrl('checksum');

@@ -44,6 +44,8 @@ export interface WriteOptions {
     workers?: number;
     /** The bundled `dataset/simulator.ts`; needed for more than one worker. */
     simulatorUrl?: URL;
+    /** The bundled `dataset/checksum.ts`: large runs of one worker take checksums in a thread beside it. */
+    checksumUrl?: URL;
     /** Replace the dataset that is there. */
     force?: boolean;
     /** Go on where a killed run of the very same command stopped. */
@@ -165,7 +167,8 @@ async function writeAside(job: Job, folder: OpenFolder): Promise<{ files: FileEn
         fs.rmSync(folder.aside, { recursive: true, force: true });
         fs.mkdirSync(folder.aside);
     }
-    const files = GrowingFiles.open(folder.aside, paths, checkpoint?.extents);
+    const threaded = simulation.worthAThread && !(options.simulatorUrl && (options.workers ?? 1) > 1);
+    const files = GrowingFiles.open(folder.aside, paths, checkpoint?.extents, threaded ? options.checksumUrl : undefined);
     let entries: FileEntry[];
     try {
         await simulate(job, simulation, files, checkpoint, taskDone(job, simulation, files, folder, identity));

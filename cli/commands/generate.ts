@@ -11,7 +11,7 @@ import { bytes, duration } from '../text/size.ts';
 import { record, timed } from '../timings.ts';
 import { list, nonEmpty, partition, patients, seed, whole } from '../values.ts';
 import { version } from '../version.ts';
-import { defaultWorkers, simulatorUrl } from '../writing.ts';
+import { checksumUrl, defaultWorkers, simulatorUrl } from '../writing.ts';
 
 export const generate: CommandDefinition = {
     name: 'generate',
@@ -75,6 +75,7 @@ export const generate: CommandDefinition = {
                         partition: part && { index: part.index, of: part.count },
                         workers: (options.workers as number | undefined) ?? defaultWorkers(plan.patients, plan.columns.length),
                         simulatorUrl: simulatorUrl(),
+                        checksumUrl: checksumUrl(),
                         force: options.force === true,
                         resume: options.resume === true,
                         onProgress: (p) => progress.update(p.patients, p.total),

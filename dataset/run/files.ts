@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { makeFolders } from '../folder/paths.ts';
 import type { FileEntry } from '../manifest/model.ts';
+import { type Checksums, emptyHashes, InlineChecksums, ThreadedChecksums } from './checksums.ts';
 
 /** A file that grows: its checksum is taken of the stream, not of the disk. */
 interface GrowingFile {
@@ -10,7 +11,6 @@ interface GrowingFile {
     descriptor: number;
     bytes: number;
     rows: number;
-    hash: Hash;
 }
 
 /** How far files had come when all that was before was on its way to the disk. */
@@ -50,12 +50,16 @@ export class GrowingFiles {
     private readonly files: GrowingFile[] = [];
     private readonly pending = new Set<Promise<void>>();
     private failure: unknown;
-    /** Milliseconds spent on checksums. */
-    hashing = 0;
+    private checksums: Checksums = new InlineChecksums([]);
 
-    /** @param extents how far each file had come, of a run that is resumed */
-    static open(folder: string, paths: string[], extents?: Extent[]): GrowingFiles {
+    /**
+     * @param extents how far each file had come, of a run that is resumed
+     * @param checksumUrl the bundled `dataset/checksum.ts`, where a thread is worth its start; all bytes appended then lie in
+     * shared memory. A resumed run does without.
+     */
+    static open(folder: string, paths: string[], extents?: Extent[], checksumUrl?: URL): GrowingFiles {
         const files = new GrowingFiles();
+        const hashes = emptyHashes(paths.length);
         try {
             for (let i = 0; i < paths.length; i++) {
                 const file = path.join(folder, paths[i]);
@@ -67,14 +71,14 @@ export class GrowingFiles {
                     descriptor,
                     bytes: extent?.bytes ?? 0,
                     rows: extent?.rows ?? 0,
-                    hash: createHash('sha256'),
                 };
                 files.files.push(growing);
                 if (extent) {
                     fs.ftruncateSync(descriptor, extent.bytes);
-                    growing.hash = hashPrefix(descriptor, extent.bytes);
+                    hashes[i] = hashPrefix(descriptor, extent.bytes);
                 }
             }
+            files.checksums = checksumUrl && !extents ? new ThreadedChecksums(checksumUrl, paths.length) : new InlineChecksums(hashes);
             return files;
         } catch (error) {
             files.closeNow();
@@ -82,6 +86,10 @@ export class GrowingFiles {
         }
     }
 
+    /** Milliseconds that this thread spent on checksums. */
+    get hashing(): number {
+        return this.checksums.spent;
+    }
     get bytes(): number {
         return this.files.reduce((sum, file) => sum + file.bytes, 0);
     }
@@ -96,16 +104,16 @@ export class GrowingFiles {
         const position = growing.bytes;
         growing.bytes += bytes.length;
         growing.rows += rows;
-        const writing = writeAll(growing.descriptor, bytes, position).catch((error) => {
+        const fail = (error: unknown): void => {
             this.failure ??= error;
-        });
-        this.pending.add(writing);
-        writing.finally(() => this.pending.delete(writing));
+        };
+        const written = writeAll(growing.descriptor, bytes, position).catch(fail);
         // Hashed while the system writes.
-        const start = performance.now();
-        growing.hash.update(bytes);
-        this.hashing += performance.now() - start;
-        return writing;
+        const hashed = this.checksums.update(file, bytes)?.catch(fail);
+        const settled = hashed === undefined ? written : Promise.all([written, hashed]).then(() => undefined);
+        this.pending.add(settled);
+        settled.finally(() => this.pending.delete(settled));
+        return settled;
     }
 
     /** Resolves when all that was appended so far is written. Throws what a write failed with. */
@@ -117,7 +125,8 @@ export class GrowingFiles {
     /** Closes the files and says what is in them. */
     async finish(): Promise<FileEntry[]> {
         await this.settle();
-        const entries = this.files.map(({ path, rows, bytes, hash }) => ({ path, rows, bytes, sha256: hash.digest('hex') }));
+        const digests = await this.checksums.finish();
+        const entries = this.files.map(({ path, rows, bytes }, i) => ({ path, rows, bytes, sha256: digests[i] }));
         this.closeNow();
         return entries;
     }
@@ -129,6 +138,7 @@ export class GrowingFiles {
     }
 
     private closeNow(): void {
+        this.checksums.stop();
         for (const { descriptor } of this.files.splice(0)) fs.closeSync(descriptor);
     }
 }

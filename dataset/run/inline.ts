@@ -17,7 +17,8 @@ class OutputPool {
     private readonly free: Output[] = [];
     private readonly waiting: ((out: Output) => void)[] = [];
     constructor(count: number, size: number) {
-        for (let i = 0; i < count; i++) this.free.push(outputOver(new ArrayBuffer(size), 0, size));
+        // Shared, so that another thread can take their checksums.
+        for (let i = 0; i < count; i++) this.free.push(outputOver(new SharedArrayBuffer(size), 0, size));
     }
     take(): Output | Promise<Output> {
         return this.free.pop() ?? new Promise((resolve) => this.waiting.push(resolve));

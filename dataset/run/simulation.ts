@@ -31,6 +31,8 @@ const WRITE = 700_000;
 const SMALLEST_OUTPUT = 1 << 20;
 const TYPICAL_CELL = 6;
 const MOST_CHUNKS = 64;
+/** Bytes of which the checksums cost more than starting a thread for them. */
+const WORTH_A_THREAD = 16_000_000;
 
 /** Milliseconds spent so far. */
 export interface Phases {
@@ -51,6 +53,8 @@ export class Simulation {
     readonly tasks: number;
     /** Bytes that an output must have. */
     readonly outputSize: number;
+    /** Whether there are so many bytes to write that a thread for their checksums pays. */
+    readonly worthAThread: boolean;
     readonly phases: Phases = { simulate: 0, format: 0 };
     private readonly solved: SolvedPlan;
     private readonly files: TableFile[];
@@ -70,6 +74,7 @@ export class Simulation {
         this.rows = rowsOf(solved, tables);
         this.writers = files.map((file) => rowWriter(file.table.fields, file.format.style));
         const cells = files.reduce((sum, file) => sum + file.table.fields.length * cellsAPatient(file.table), 0);
+        this.worthAThread = cells * TYPICAL_CELL * (range.end - range.first) > WORTH_A_THREAD;
         this.taskChunks = Math.max(1, Math.min(MOST_CHUNKS, Math.round(WRITE / (cells * TYPICAL_CELL * CHUNK))));
         this.firstChunk = Math.floor(range.first / CHUNK);
         const chunks = Math.ceil(range.end / CHUNK) - this.firstChunk;
