@@ -4,13 +4,16 @@ import { answering, type Feature, type Session } from '../feature.ts';
 import { fixesOf } from '../fixes/index.ts';
 import { editOf, rangeOf } from '../position.ts';
 import { pathOf } from '../workspace/places.ts';
+import { refactoringsFor } from './refactorings.ts';
 
 /** Fixes that can only mean one thing, so that all of them at once are safe. */
 const SAFE = new Set(['syntax', 'code/system', 'unused']);
 
 /** What the diagnostics offer, a comment that silences a warning, and all safe fixes of a file at once. */
 export const quickFixes: Feature = {
-    capabilities: { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll] } },
+    capabilities: {
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, CodeActionKind.SourceFixAll] },
+    },
     register(session) {
         session.connection.onCodeAction(answering(session, [], (params: CodeActionParams) => actionsFor(params, session)));
     },
@@ -42,7 +45,7 @@ function actionsFor({ textDocument, range, context }: CodeActionParams, session:
             kind: CodeActionKind.SourceFixAll,
             edit: { changes: { [textDocument.uri]: all } },
         });
-    return actions;
+    return [...actions, ...refactoringsFor({ textDocument, range, context }, session)];
 }
 
 function actionOf(fix: Fix, finding: Diagnostic, uriOf: (file: string) => string): CodeAction {
