@@ -6,9 +6,13 @@ import { documentationOf } from '../../language/syntax/comments.ts';
 import { answering, type Feature, type Session } from '../feature.ts';
 import { callDocumentation } from '../language/calls.ts';
 import { factsOf } from '../language/facts.ts';
+import { code, codeBlock, plainText } from '../language/markdown.ts';
+import { number } from '../language/numbers.ts';
+import { inWords, pictureOf } from '../language/picture.ts';
 import { pieceAround } from '../language/pieces.ts';
 import { relatives } from '../language/relatives.ts';
 import { locationOf } from '../position.ts';
+import type { Figures } from '../workspace/figures.ts';
 import { pathOf } from '../workspace/places.ts';
 import { mentionAt } from './navigation.ts';
 
@@ -57,9 +61,9 @@ export function describe(entity: Entity, { workspace }: Session): string[] {
         const text = first.node.$cstNode?.text ?? '';
         const lines = text.split(/\r\n|\r|\n/);
         const shownLines = OPEN.has(entity.kind) || lines.length > 12 ? lines.slice(0, 1) : lines;
-        paragraphs.push(['```cohort', ...shownLines, '```'].join('\n'));
+        paragraphs.push(codeBlock(shownLines));
     }
-    const facts = [nameOf(entity), ...(first ? factsOf(first.node) : [])];
+    const facts = [nameOf(entity), ...(first ? factsOf(first.node).map(plainText) : [])];
     paragraphs.push(facts.join(' · '));
     const documentation = first && documentationOf(first.node);
     if (documentation) paragraphs.push(documentation);
@@ -68,19 +72,30 @@ export function describe(entity: Entity, { workspace }: Session): string[] {
     if (usedBy.length) paragraphs.push(`Used by ${names(usedBy)}`);
     const targets = entity.kind === 'label' ? [] : workspace.figures.targetsOf(entity.name);
     for (const { text, asked, achieved } of targets.slice(0, 8))
-        paragraphs.push(`\`${text}\`: asked ${short(asked)}, achieved ${short(achieved)}`);
-    return paragraphs;
+        paragraphs.push(`${code(text)}: asked ${number(asked)}, achieved ${number(achieved)}`);
+    return [...paragraphs, ...simulated(entity, workspace.figures)];
 }
 
 /** Declarations that are shown by their first line. */
 const OPEN = new Set<Entity['kind']>(['cohort', 'scenario', 'fragment']);
 
 function nameOf({ kind, name, of }: Entity): string {
-    return of ? `${kind} **${name}** of ${of.name}` : `${kind} **${name}**`;
+    return of ? `${kind} **${plainText(name)}** of ${plainText(of.name)}` : `${kind} **${plainText(name)}**`;
 }
 
 function names(entities: readonly Entity[]): string {
-    return entities.map(({ name, of }) => `\`${of ? `${of.name}.` : ''}${name}\``).join(', ');
+    return entities.map(({ name, of }) => code(of ? `${of.name}.${name}` : name)).join(', ');
 }
 
-const short = (value: number): string => String(Number(value.toPrecision(4)));
+/** What the simulated cohort shows, in numbers and as a picture. */
+function simulated({ kind, name, of, declarations }: Entity, figures: Figures): string[] {
+    const column = of ? `${of.name}.${name}` : name;
+    const found = kind === 'label' || !declarations[0] ? undefined : figures.column(declarations[0].file, undefined, column);
+    if (!found) return [];
+    const words = inWords(found);
+    const picture = pictureOf(found);
+    return [
+        ...(words ? [`Simulated: ${plainText(words)}`] : []),
+        ...(picture ? [`![Distribution of ${plainText(name)}](${picture})`] : []),
+    ];
+}
