@@ -1,5 +1,7 @@
 /** Columns to statistics: summaries of a sample, expectations judged, targets asked against achieved. */
+export { type Bins, binsOf } from './bins.ts';
 export { collect, type Observer } from './collect.ts';
+export { Comorbidities, type Comorbidity } from './comorbidity.ts';
 export { chanceOfFailure, type ExpectationResult, evaluate } from './expectation.ts';
 export { beforeSelection } from './population.ts';
 export { prepareExpressions } from './row-expressions.ts';

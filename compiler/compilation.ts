@@ -18,6 +18,14 @@ export interface Compilation {
     sources: { path: string; text: string }[];
 }
 
+/** One cohort of a file after calibration. */
+export interface CalibratedCohort {
+    plan: Plan;
+    /** Absent where a finding is an error, or where the work was stopped. */
+    solved?: SolvedPlan;
+    targets: TargetReport[];
+}
+
 export interface CompileOptions {
     /** Default: the first cohort of the file. */
     cohort?: string;
@@ -30,6 +38,8 @@ export interface CompileOptions {
     checkOnly?: boolean;
     /** Calibrate all cohorts of the file, not the chosen one alone: what is said is then about all of them. */
     every?: boolean;
+    /** Asked between steps of a calibration; true ends it without a solution. */
+    shouldStop?: () => boolean;
 }
 
 /** The entry itself cannot be read. */

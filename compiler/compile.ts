@@ -7,7 +7,7 @@ import { folderOf, relativeTo } from '../language/project/paths.ts';
 import type { Ignore } from '../language/syntax/comments.ts';
 import type { Diagnostic, SourceRange } from '../plan/diagnostic.ts';
 import type { Finding, Plan } from '../plan/model.ts';
-import type { Compilation, CompileOptions, Unreadable } from './compilation.ts';
+import type { CalibratedCohort, Compilation, CompileOptions, Unreadable } from './compilation.ts';
 import { fixesOf } from './fixes.ts';
 import { silenced } from './silence.ts';
 import { hintAtUnused } from './unused.ts';
@@ -25,12 +25,15 @@ export function compileSpec(files: Files, entry: string, options: CompileOptions
     }
 }
 
-/** The same, with a pause after each cohort: a file may hold thousands, and a shell may want to hear of Ctrl-C. */
+/**
+ * The same, with a pause after each cohort: a file may hold thousands, and a shell may want to hear of Ctrl-C. Hands out
+ * each calibrated cohort as soon as it is there, the chosen one first.
+ */
 export function* compilingSpec(
     files: Files,
     entry: string,
     options: CompileOptions = {},
-): Generator<undefined, Compilation | Unreadable, undefined> {
+): Generator<CalibratedCohort | undefined, Compilation | Unreadable, undefined> {
     const project = loadProject(files, entry);
     if ('problem' in project) return { unreadable: project.problem, kind: project.kind };
     const declarations = [...project.entry.declarations.values()].filter(
@@ -56,13 +59,16 @@ export function* compilingSpec(
             const found = (lowered: Lowered, findings: readonly Finding[]) => {
                 for (const finding of findings) project.report.push(diagnosticOf(finding, lowered, project));
             };
-            const calibrated = calibrate(plan, { cache });
+            const { shouldStop } = options;
+            const calibrated = calibrate(plan, { cache, shouldStop });
             found(chosen, calibrated.findings);
             compilation.targets = calibrated.targets;
             if (!project.report.failed) compilation.solved = calibrated.solved;
+            yield { plan, ...calibrated };
             for (const other of others) {
-                yield;
-                found(other, calibrate(other.plan, { cache }).findings);
+                const { findings, ...rest } = calibrate(other.plan, { cache, shouldStop });
+                found(other, findings);
+                yield { plan: other.plan, ...rest };
             }
             solvedAll = !project.report.failed && others.length === declarations.length - 1;
         }

@@ -73,7 +73,8 @@ function cellsOf(rule: MissingRule | CorruptRule): string[] {
     return rule.kind === 'swap' ? [rule.column, rule.other] : [rule.column];
 }
 
-function roundingsOf({ plan, roundings }: SolvedPlan): Map<string, Rounding> {
+/** How each column is rounded, by name: as written, or as calibration chose. */
+export function roundingsOf({ plan, roundings }: SolvedPlan): Map<string, Rounding> {
     const known = new Map(Object.entries(roundings));
     for (const step of [...plan.steps, ...plan.clusters.flatMap((cluster) => cluster.steps)]) {
         if (typeof step.rounding === 'object') known.set(step.column, step.rounding);

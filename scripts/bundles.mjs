@@ -8,7 +8,7 @@ export const bundles = [
     { name: 'cli', entry: 'cli/main.ts', group: 'node', executable: true },
     { name: 'simulator', entry: 'dataset/simulator.ts', group: 'node' },
     { name: 'checksum', entry: 'dataset/checksum.ts', group: 'node' },
-    { name: 'calibrator', entry: 'server/background/calibrator.ts', group: 'node' },
+    { name: 'simulation-thread', entry: 'server/simulation/thread.ts', group: 'node' },
 ];
 
 /** How each group is bundled, on top of what all have in common. */

@@ -1,6 +1,8 @@
 import type { Connection, ServerCapabilities } from 'vscode-languageserver/node';
 import type { Findings } from './diagnostics.ts';
+import type { Watch } from './protocol.ts';
 import type { Settings } from './settings.ts';
+import type { Simulations } from './simulation/simulations.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
 /** What the client can do beyond what every client does, as it said when it connected. */
@@ -18,6 +20,10 @@ export interface Session {
     findings: Findings;
     client: ClientAbilities;
     settings: Settings;
+    /** What the open specs look like, simulated. */
+    simulations: Simulations;
+    /** Says what the author looks at. */
+    watch(path: string, watch: Watch): void;
 }
 
 /** One thing that the server does for an editor: a file under features/ and a line in its table. */

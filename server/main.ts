@@ -30,9 +30,9 @@ export function start(connection: Connection): void {
     const settings = new Settings();
     const client: ClientAbilities = { snippets: false, commands: false };
     const refresh = () => void refreshed(connection, initialised);
-    const checking = new Checking(connection, workspace, refresh);
-    const documents = new TextDocuments(TextDocument);
     let initialised: InitializeParams | undefined;
+    const checking = new Checking(connection, workspace, () => initialised?.initializationOptions?.simulation === true, refresh);
+    const documents = new TextDocuments(TextDocument);
 
     connection.onInitialize((params) => {
         initialised = params;
@@ -68,7 +68,9 @@ export function start(connection: Connection): void {
     });
     documents.onDidChangeContent(({ document }) => checking.changed(workspace.update(document)));
     documents.onDidClose(({ document }) => checking.closed(workspace.close(document.uri)));
-    for (const feature of FEATURES) feature.register({ connection, workspace, findings: checking.findings, client, settings });
+    const { findings, simulations } = checking;
+    const watch = checking.watch.bind(checking);
+    for (const feature of FEATURES) feature.register({ connection, workspace, findings, simulations, watch, client, settings });
     documents.listen(connection);
     connection.listen();
 }

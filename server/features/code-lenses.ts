@@ -46,7 +46,7 @@ function patientsOf(declaration: CohortDeclaration | Scenario): number | undefin
 function affected(condition: Condition, path: string, patients: number, { workspace }: Session): CodeLens[] {
     const cohort = (condition.$container as CohortDeclaration).name;
     const known = workspace.figures.targetsOf(condition.name).filter(({ kind, group }) => kind === 'prevalence' && group === undefined);
-    const share = workspace.figures.column(path, cohort, condition.name)?.mean ?? known[0]?.achieved;
+    const share = known[0]?.achieved ?? workspace.figures.column(path, cohort, condition.name)?.mean;
     if (share === undefined) return [];
     const range: Range = rangeOf(rangeOfProperty(path, condition, 'name'));
     const count = Math.round(share * patients).toLocaleString('en');

@@ -10,6 +10,7 @@ import { quickFixes } from './quick-fixes.ts';
 import { rename } from './rename.ts';
 import { renameFiles } from './rename-files.ts';
 import { semanticTokens } from './semantic-tokens.ts';
+import { simulation } from './simulation.ts';
 import { documentLinks, folding, selectionRanges } from './structure.ts';
 import { documentSymbols, workspaceSymbols } from './symbols.ts';
 
@@ -36,4 +37,5 @@ export const FEATURES: readonly Feature[] = [
     callHierarchy,
     inlayHints,
     codeLenses,
+    simulation,
 ];

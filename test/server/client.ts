@@ -17,6 +17,7 @@ import {
     type TextEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { METHODS, type SimulationResult, type SimulationState } from '../../server/protocol.ts';
 
 const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
@@ -25,6 +26,9 @@ export class Client {
     readonly folder = mkdtempSync(join(tmpdir(), 'cohort-lsp-'));
     readonly errors: string[] = [];
     readonly published = new Map<string, PublishDiagnosticsParams[]>();
+    /** Notifications of simulations, in order. */
+    readonly results: SimulationResult[] = [];
+    readonly states: SimulationState[] = [];
     readonly process: ChildProcess;
     result!: InitializeResult;
     private readonly connection: ProtocolConnection;
@@ -51,8 +55,15 @@ export class Client {
         for (const method of ['client/registerCapability', 'workspace/inlayHint/refresh', 'workspace/codeLens/refresh'])
             this.connection.onRequest(method, () => null);
         this.connection.onRequest('workspace/configuration', () => [this.given.configuration ?? null]);
+        this.connection.onNotification(METHODS.simulated, (result: SimulationResult) => this.arrived(this.results, result));
+        this.connection.onNotification(METHODS.state, (state: SimulationState) => this.arrived(this.states, state));
         this.connection.listen();
         afterAll(() => this.stop());
+    }
+
+    private arrived<T>(list: T[], item: T): void {
+        list.push(item);
+        for (const wake of this.waiting.splice(0)) wake();
     }
 
     async start(): Promise<this> {
@@ -144,6 +155,26 @@ export class Client {
 
     notify(method: string, params: object): Promise<void> {
         return this.connection.sendNotification(method, params);
+    }
+
+    /** Waits for a result of a document that is as wanted. */
+    async simulated(name: string, wanted: (result: SimulationResult) => boolean = () => true): Promise<SimulationResult> {
+        return this.until(() => this.results.findLast((each) => each.uri === this.uri(name) && wanted(each)));
+    }
+
+    async state(name: string, phase: SimulationState['phase']): Promise<SimulationState> {
+        return this.until(() => {
+            const last = this.states.findLast(({ uri }) => uri === this.uri(name));
+            return last?.phase === phase ? last : undefined;
+        });
+    }
+
+    private async until<T>(look: () => T | undefined): Promise<T> {
+        for (;;) {
+            const found = look();
+            if (found !== undefined) return found;
+            await new Promise<void>((resolve) => this.waiting.push(resolve));
+        }
     }
 
     /** Waits for diagnostics of a document that are as wanted. */
