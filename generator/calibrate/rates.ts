@@ -18,7 +18,7 @@ import type { Solver } from './solver.ts';
 const REHEARSAL = 1 << 12;
 const PILOT = 1 << 16;
 const ROUNDS = 30;
-/** Relative distance from what is asked. */
+/** Relative distance from what is asked. A rate this close stays, so that it is not moved by what it does not depend on. */
 const REHEARSED = 5e-3;
 const TOLERANCE = 5e-4;
 /** Worse than this after the last round is reported. */
@@ -90,7 +90,7 @@ function solveTargets(
             }
             const worst = Math.max(...sums.map((sum) => sum.distance()));
             if (worst <= tolerance) break;
-            if (round < ROUNDS - 1) for (const sum of sums) sum.move(result.unknowns);
+            if (round < ROUNDS - 1) for (const sum of sums) if (sum.distance() > tolerance) sum.move(result.unknowns);
         }
         if (size === PILOT) result.reports.push(...sums.map((sum) => sum.report()));
     }

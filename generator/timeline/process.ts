@@ -27,27 +27,33 @@ export interface Tally {
 /**
  * One rate of a chunk's patients. It has an exponential draw for each occurrence, used up as the cumulative rate grows;
  * the occurrence is where none is left. A draw belongs to the patient and the occurrence, so that nothing else that
- * happens, or is added to the cohort, changes it.
+ * happens, or is added to the cohort, changes it: and since a draw is only reckoned with where this very rate changes,
+ * not even by a rounding error.
  */
 export class Process {
     readonly subject: Subject;
+    readonly stream: string;
+    readonly at: string;
     readonly kernel: StepKernel;
-    readonly shape: number;
-    /** Of the time in a state, in days: the cumulative rate is -log of its survival, from `origin` on. */
-    readonly law: { law: Law; scale: number } | undefined;
+    /** When the next occurrence is, in days, if the rate stays as it is. */
+    readonly next: Float64Array;
     /** Per year, and 0 where not at risk. */
     readonly rate: Float64Array;
-    readonly left: Float64Array;
     readonly atRisk: Uint8Array;
     readonly occurrence: Int32Array;
-    readonly origin: Float64Array;
     /** Bits of the changing columns that the rate reads. */
     reads = 0;
     tally: Tally | undefined;
-    readonly stream: string;
-    readonly at: string;
     /** The lowest rate below 0 that was met, and of whom. */
     lowest: { rate: number; where: string } | undefined;
+    readonly shape: number;
+    /** Of the time in a state, in days: the cumulative rate is -log of its survival, from `origin` on. */
+    private readonly law: Clock | undefined;
+    private readonly origin: Float64Array;
+    /** What was left of the draw at `since`, when the rate last changed. */
+    private readonly left: Float64Array;
+    private readonly since: Float64Array;
+    private readonly fresh: Float64Array;
     private readonly key: Uint32Array;
     private readonly chart: Chart;
 
@@ -56,7 +62,7 @@ export class Process {
         { stream, shape, at }: Pick<Rate, 'stream' | 'shape' | 'at'>,
         kernel: StepKernel,
         chart: Chart,
-        law?: Process['law'],
+        law?: Clock,
     ) {
         this.subject = subject;
         this.stream = stream;
@@ -67,18 +73,22 @@ export class Process {
         this.chart = chart;
         this.key = chart.key(stream);
         const n = chart.capacity;
+        this.next = new Float64Array(n);
         this.rate = new Float64Array(n);
         this.left = new Float64Array(n);
+        this.since = new Float64Array(n);
         this.atRisk = new Uint8Array(n);
         this.occurrence = new Int32Array(n);
         this.origin = new Float64Array(n);
+        this.fresh = new Float64Array(n);
     }
 
     reset(): void {
         this.atRisk.fill(0);
         this.occurrence.fill(0);
         this.rate.fill(0);
-        this.left.fill(Infinity);
+        this.since.fill(0);
+        this.next.fill(Infinity);
         if (this.tally !== undefined) for (const each of Object.values(this.tally)) each.fill(0);
     }
 
@@ -88,9 +98,11 @@ export class Process {
         this.tally ??= { years: new Float64Array(n), expected: new Float64Array(n), count: new Float64Array(n), counts: new Uint8Array(n) };
     }
 
-    /** Whether what comes now counts for the target. */
-    counts(lane: number, does: boolean): void {
-        if (this.tally !== undefined) this.tally.counts[lane] = does ? 1 : 0;
+    /** Whether the time from `now` on counts for the target. */
+    counts(lane: number, now: number, does: boolean): void {
+        if (this.tally === undefined) return;
+        this.settle(lane, now);
+        this.tally.counts[lane] = does ? 1 : 0;
     }
 
     /** An occurrence. */
@@ -100,34 +112,53 @@ export class Process {
 
     /** Puts a patient at risk of the next occurrence, from `now` on. */
     arm(lane: number, now: number): void {
+        this.settle(lane, now);
         const u = uniformAt(this.key, this.chart.first + lane, this.occurrence[lane]++, 0);
         this.left[lane] = -log(1 - u);
         this.atRisk[lane] = 1;
         this.origin[lane] = now;
+        this.rate[lane] = 0;
+        this.next[lane] = Infinity;
     }
 
-    disarm(lane: number): void {
+    disarm(lane: number, now: number): void {
+        this.settle(lane, now);
         this.atRisk[lane] = 0;
         this.rate[lane] = 0;
-        this.left[lane] = Infinity;
+        this.next[lane] = Infinity;
+    }
+
+    /** Uses up the draw, and sums what is watched, from when the rate last changed until `now`. */
+    settle(lane: number, now: number): void {
+        const { rate, left, since, tally } = this;
+        const from = since[lane];
+        since[lane] = now;
+        const grown = rate[lane] > 0 ? rate[lane] * this.growth(lane, from, now) : 0;
+        left[lane] = Math.max(0, left[lane] - grown);
+        if (tally === undefined || tally.counts[lane] === 0) return;
+        tally.years[lane] += (now - from) / DAYS_A_YEAR;
+        tally.expected[lane] += grown;
     }
 
     /** The rate of the day at the lanes. */
-    refresh(lanes: Lanes): void {
-        const { rate, atRisk, chart } = this;
+    refresh(lanes: Lanes, now: Float64Array): void {
+        const { rate, fresh, atRisk, chart } = this;
         const { at, count } = lanes;
-        chart.run(this.kernel, lanes, rate);
+        chart.run(this.kernel, lanes, fresh);
         for (let j = 0; j < count; j++) {
             const i = at[j];
-            if (rate[i] > 0 && atRisk[i] === 1) continue;
             // A missing or negative rate is none.
-            if (rate[i] < 0 && this.tally !== undefined) this.noteNegative(i);
-            rate[i] = 0;
+            const value = atRisk[i] === 1 && fresh[i] > 0 ? fresh[i] : 0;
+            if (fresh[i] < 0 && this.tally !== undefined) this.noteNegative(i);
+            if (value === rate[i]) continue;
+            this.settle(i, now[i]);
+            rate[i] = value;
+            this.next[i] = value > 0 ? this.crossing(i, now[i]) : Infinity;
         }
     }
 
     private noteNegative(i: number): void {
-        const rate = this.rate[i];
+        const rate = this.fresh[i];
         if (this.lowest !== undefined && this.lowest.rate <= rate) return;
         const where = this.kernel.inputs
             .map((name) => `${name.slice(name.indexOf('/') + 1)} ${Number(this.chart.columns.get(name)![i].toPrecision(6))}`)
@@ -135,56 +166,15 @@ export class Process {
         this.lowest = { rate, where };
     }
 
-    /** Where an occurrence comes before `next`, that time and `number` in its place. */
-    propose({ at, count }: Lanes, now: Float64Array, next: Float64Array, which: Int32Array, number: number): void {
-        const { rate, left, shape, law } = this;
-        if (law !== undefined || shape !== 1) {
-            for (let j = 0; j < count; j++) {
-                const i = at[j];
-                if (!(rate[i] > 0)) continue;
-                const time = this.crossing(i, now[i]);
-                if (time < next[i]) {
-                    next[i] = time;
-                    which[i] = number;
-                }
-            }
-            return;
-        }
-        for (let j = 0; j < count; j++) {
-            const i = at[j];
-            // In days; nothing where the rate is 0.
-            const time = now[i] + (left[i] / rate[i]) * DAYS_A_YEAR;
-            if (time < next[i]) {
-                next[i] = time;
-                which[i] = number;
-            }
-        }
-    }
-
     private crossing(i: number, now: number): number {
         const { law, shape } = this;
         const need = this.left[i] / this.rate[i];
-        if (law === undefined) return Math.max(now, DAYS_A_YEAR * pow(pow(now / DAYS_A_YEAR, shape) + need, 1 / shape));
-        const spent = -log(law.law.survival((now - this.origin[i]) / law.scale));
-        return Math.max(now, this.origin[i] + law.scale * law.law.quantileUpper(exp(-(spent + need))));
-    }
-
-    /** Uses up the draws between `now` and `next`. */
-    consume({ at, count }: Lanes, now: Float64Array, next: Float64Array): void {
-        const { rate, left, shape, law, tally } = this;
-        if (tally !== undefined) this.count(tally, at, count, now, next);
-        if (law === undefined && shape === 1) {
-            for (let j = 0; j < count; j++) {
-                const i = at[j];
-                const rest = left[i] - (rate[i] * (next[i] - now[i])) / DAYS_A_YEAR;
-                left[i] = rest > 0 ? rest : 0;
-            }
-            return;
+        if (law !== undefined) {
+            const spent = -log(law.law.survival((now - this.origin[i]) / law.scale));
+            return Math.max(now, this.origin[i] + law.scale * law.law.quantileUpper(exp(-(spent + need))));
         }
-        for (let j = 0; j < count; j++) {
-            const i = at[j];
-            if (rate[i] > 0) left[i] = Math.max(0, left[i] - rate[i] * this.growth(i, now[i], next[i]));
-        }
+        if (shape === 1) return now + need * DAYS_A_YEAR;
+        return Math.max(now, DAYS_A_YEAR * pow(pow(now / DAYS_A_YEAR, shape) + need, 1 / shape));
     }
 
     /** How much the cumulative rate grows for each unit of the rate. */
@@ -196,14 +186,10 @@ export class Process {
         }
         return shape === 1 ? (to - from) / DAYS_A_YEAR : pow(to / DAYS_A_YEAR, shape) - pow(from / DAYS_A_YEAR, shape);
     }
+}
 
-    private count(tally: Tally, at: Int32Array, count: number, now: Float64Array, next: Float64Array): void {
-        const { years, expected, counts } = tally;
-        for (let j = 0; j < count; j++) {
-            const i = at[j];
-            if (counts[i] === 0) continue;
-            years[i] += (next[i] - now[i]) / DAYS_A_YEAR;
-            if (this.rate[i] > 0) expected[i] += this.rate[i] * this.growth(i, now[i], next[i]);
-        }
-    }
+/** The law of a time in a state, in units of `scale` days. */
+export interface Clock {
+    law: Law;
+    scale: number;
 }

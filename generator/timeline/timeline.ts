@@ -6,7 +6,7 @@ import type { Program } from '../program.ts';
 import { TimeKernels } from './compile.ts';
 import { Chart, type Lanes, lanesOf } from './lanes.ts';
 import { MedicationCourse } from './medications.ts';
-import { Process, type Subject } from './process.ts';
+import { type Clock, Process, type Subject } from './process.ts';
 import { GrowingRows } from './rows.ts';
 import { VisitBlock } from './visit-block.ts';
 
@@ -163,7 +163,7 @@ export class LifeCourse {
             index: number,
             rate: { stream: string; rate: StepKernel; shape?: number; at: string },
             transition = 0,
-            clock?: Process['law'],
+            clock?: Clock,
         ): Process => {
             const process = new Process({ kind, index, transition }, rate, rate.rate, chart, clock);
             this.processes.push(process);
@@ -186,7 +186,7 @@ export class LifeCourse {
                 at: again,
                 ring: (i, time) => {
                     again[i] = Infinity;
-                    process.counts(i, true);
+                    process.counts(i, time, true);
                     this.arm(process, i, time);
                 },
             });
@@ -310,7 +310,7 @@ export class LifeCourse {
             for (let i = 0; i < n; i++) {
                 if (kind === 'course' && this.present[index][i] === 1) continue;
                 process.arm(i, 0);
-                process.counts(i, true);
+                process.counts(i, 0, true);
             }
         }
         for (const medication of this.medications) medication.reset();
@@ -356,8 +356,8 @@ export class LifeCourse {
         for (const process of this.processes) {
             const { kind, index, transition } = process.subject;
             if (kind !== 'transition' || index !== g) continue;
-            process.counts(i, transitions[transition].from === state);
-            if (transitions[transition].from !== state) process.disarm(i);
+            process.counts(i, time, transitions[transition].from === state);
+            if (transitions[transition].from !== state) process.disarm(i, time);
             else this.arm(process, i, time);
         }
         for (const each of this.scheduled) {
@@ -423,8 +423,16 @@ export class LifeCourse {
                 }
             }
         }
-        for (let p = 0; p < processes.length; p++) processes[p].propose(moving, now, next, which, p);
-        for (const process of processes) process.consume(moving, now, next);
+        for (let p = 0; p < processes.length; p++) {
+            const times = processes[p].next;
+            for (let j = 0; j < count; j++) {
+                const i = at[j];
+                if (times[i] < next[i]) {
+                    next[i] = times[i];
+                    which[i] = p;
+                }
+            }
+        }
         const moved = this.fired;
         moved.count = count;
         moved.at.set(at.subarray(0, count));
@@ -452,7 +460,7 @@ export class LifeCourse {
                 const i = moving.at[j];
                 if ((dirty[i] & process.reads) !== 0 || dirty[i] === -1) some.at[some.count++] = i;
             }
-            process.refresh(some);
+            process.refresh(some, this.now);
         }
     }
 
@@ -478,9 +486,9 @@ export class LifeCourse {
             const i = lanes.at[j];
             const time = this.now[i];
             if (kind === 'visits') {
-                process.disarm(i);
+                process.disarm(i, time);
                 // Time in a stay is not at risk.
-                if (this.timeline.visits[index].stay !== undefined) process.counts(i, false);
+                if (this.timeline.visits[index].stay !== undefined) process.counts(i, time, false);
                 this.blocks[index].due[i] = time;
             } else if (kind === 'course') this.fallIll(process, index, i, time);
             else if (kind === 'transition') this.move(index, transition, i, time);
@@ -505,14 +513,14 @@ export class LifeCourse {
                 this.arm(process, i, this.now[i]);
                 continue;
             }
-            process.disarm(i);
-            process.counts(i, false);
+            process.disarm(i, this.now[i]);
+            process.counts(i, this.now[i], false);
         }
     }
 
     private fallIll(process: Process, c: number, i: number, time: number): void {
-        process.disarm(i);
-        process.counts(i, false);
+        process.disarm(i, time);
+        process.counts(i, time, false);
         this.present[c][i] = 1;
         this.onset[c][i] = time;
         this.dirty[i] |= this.bit(`day/${this.timeline.courses[c].condition}`);
@@ -592,6 +600,7 @@ export class LifeCourse {
         const e = this.terminal[i];
         this.endedAt[i] = e >= 0 ? this.terminalAt[i] : this.plannedEnd[i];
         this.reason[i] = e + 1;
+        for (const process of this.processes) process.settle(i, Math.max(0, this.endedAt[i]));
         if (e >= 0) {
             const { name, terminal } = this.timeline.events[e];
             // On the day of a visit, the end comes after it.
