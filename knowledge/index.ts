@@ -5,6 +5,7 @@ export * from './conditions.ts';
 export * from './correlations.ts';
 export * from './drugs.ts';
 export * from './group.ts';
+export * from './library.ts';
 export * from './limits.ts';
 export * from './names.ts';
 export * from './populations.ts';

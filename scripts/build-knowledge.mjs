@@ -9,13 +9,16 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { generatedFiles } from '../knowledge/build/files.ts';
+import { formatText } from '../language/format/format.ts';
 
 const root = new URL('../', import.meta.url);
 const sources = new URL('knowledge/data/sources/', root);
 const read = (name) => readFileSync(new URL(name, sources), 'utf8');
+const formatted = (text) => formatText(text).text;
 const files = generatedFiles({
     rows: (name) => parse(read(name), { columns: true, relax_column_count: true }),
     json: (name) => JSON.parse(read(name)),
+    format: formatted,
 });
 
 for (const { path, text } of files) {

@@ -14,7 +14,7 @@ export interface Analyte {
     unit: string;
     /** Other units it is reported in: value there = value in the analyte's unit · scale + offset. */
     alternatives: AlternativeUnit[];
-    /** Decimals customarily reported in `unit`, where known. */
+    /** Decimals customarily reported in `unit`, where known: as NHANES' laboratories report it. */
     decimals?: number;
     /** `vital`, `chem`, `cbc` … */
     group: string;

@@ -32,11 +32,11 @@ export interface BuiltAnalytes {
 const masterEquation = { scale: 10.93, offset: -23.5, source: 'NGSP/IFCC master equation: IFCC = 10.93 · NGSP - 23.5 (Weykamp 2008)' };
 
 /** The analytes, from the rows and the additions. Throws where a unit or factor makes no sense: the data are ours. */
-export function buildAnalytes(rows: readonly Row[], additions: Additions): BuiltAnalytes {
+export function buildAnalytes(rows: readonly Row[], additions: Additions, decimals: (key: string) => number | undefined): BuiltAnalytes {
     const known = new Map(Object.entries(additions.analytes));
     const analytes = new Map<string, Analyte>();
     for (const row of rows) {
-        if (!analytes.has(row.key)) analytes.set(row.key, analyte(row, known.get(row.key) ?? {}));
+        if (!analytes.has(row.key)) analytes.set(row.key, analyte(row, known.get(row.key) ?? {}, decimals(row.key)));
     }
     for (const key of known.keys()) if (!analytes.has(key)) throw new Error(`additions name an analyte that is not listed: ${key}`);
     return {
@@ -46,7 +46,7 @@ export function buildAnalytes(rows: readonly Row[], additions: Additions): Built
     };
 }
 
-function analyte(row: Row, addition: Addition): Analyte {
+function analyte(row: Row, addition: Addition, decimals: number | undefined): Analyte {
     const unit = canonical(row.ucum);
     const loinc = [...new Set([row.loinc, ...(addition.codes ?? [])].filter(Boolean))];
     const unverified = [...(row.loinc && !row.loinc_verified_in ? [row.loinc] : []), ...(addition.codes ?? [])];
@@ -58,6 +58,7 @@ function analyte(row: Row, addition: Addition): Analyte {
         ...(unverified.length > 0 && { unverified }),
         unit,
         alternatives: alternatives(row, unit, addition),
+        ...(decimals !== undefined && { decimals }),
         group: row.group,
         source: row.loinc_verified_in
             ? `LOINC; title confirmed by ${row.loinc_verified_in.split(':')[0]}`

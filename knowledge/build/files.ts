@@ -2,8 +2,9 @@ import { type Additions, buildAnalytes, type Row } from './analytes.ts';
 import { buildConditions, type ConditionAdditions } from './conditions.ts';
 import { buildCorrelations } from './correlations.ts';
 import { buildDrugs, type DrugAdditions } from './drugs.ts';
+import { buildLibrary, type Panel } from './library.ts';
 import { buildLimits, type Grade } from './limits.ts';
-import { buildPopulations } from './populations.ts';
+import { buildPopulations, decimals } from './populations.ts';
 import { buildRelations, type RelationChoices } from './relations.ts';
 import { commonUnits } from './units.ts';
 
@@ -11,10 +12,12 @@ import { commonUnits } from './units.ts';
 export interface Sources {
     rows(name: string): Row[];
     json(name: string): unknown;
+    /** Lays a spec out as the language's formatter does. */
+    format(text: string): string;
 }
 
 /** Everything that is made from the sources: paths from the root, and texts with one entry a line, since people read them in reviews. */
-export function generatedFiles({ rows, json }: Sources): { path: string; text: string }[] {
+export function generatedFiles({ rows, json, format }: Sources): { path: string; text: string }[] {
     const analyteRows = rows('analytes.csv');
     const keys = new Set(analyteRows.map(({ key }) => key));
     const shifts = rows('nhanes_condition_shifts.csv');
@@ -27,11 +30,20 @@ export function generatedFiles({ rows, json }: Sources): { path: string; text: s
         odds: rows('nhanes_comorbidity_or.csv'),
         analytes: keys,
     });
+    const analytes = buildAnalytes(analyteRows, json('additions.json') as Additions, (key) => decimals(populations, key));
+    const correlations = buildCorrelations(rows('nhanes_correlations.csv'), keys);
+    const library = buildLibrary({
+        panels: json('panels.json') as Panel[],
+        analytes: analytes.analytes,
+        populations,
+        correlations: correlations.pairs,
+        format,
+    });
     const built = {
         'units.json': commonUnits(),
-        'analytes.json': buildAnalytes(analyteRows, json('additions.json') as Additions),
+        'analytes.json': analytes,
         'populations.json': populations,
-        'correlations.json': buildCorrelations(rows('nhanes_correlations.csv'), keys),
+        'correlations.json': correlations,
         'limits.json': buildLimits({
             analytes: analyteRows,
             claims: rows('analyte_range_claims.csv'),
@@ -51,7 +63,11 @@ export function generatedFiles({ rows, json }: Sources): { path: string; text: s
         }),
         'relations.json': buildRelations(json('relations.json') as RelationChoices, rows('nhanes_identity_tolerances.csv'), keys),
     };
-    return Object.entries(built).map(([name, value]) => ({ path: `knowledge/data/${name}`, text: `${lines(value, 2)}\n` }));
+    return [
+        ...Object.entries(built).map(([name, value]) => ({ path: `knowledge/data/${name}`, text: `${lines(value, 2)}\n` })),
+        { path: 'knowledge/data/library.json', text: `${lines(library, 1)}\n` },
+        ...Object.entries(library).map(([name, text]) => ({ path: `knowledge/library/${name}.cohort`, text })),
+    ];
 }
 
 /** JSON with a line for each entry down to `depth`. */

@@ -47,6 +47,7 @@ const NOT_OF_LIFE = new Set([
     'pip',
     'urine_output_hourly',
     'cholesterol_total',
+    'anion_gap',
 ]);
 /** Where the narrower of two sources is meant: pH 6 to 10 holds everything. */
 const NARROW = new Set(['ph_arterial']);

@@ -56,3 +56,19 @@ export function buildPopulations(percentiles: readonly Row[], growth: readonly R
         years: table(growth, YEARS, (row) => [Number(row.age_years), Number(row.age_years) + 1]),
     };
 }
+
+/** The step that the survey's figures have: what nearly all of the middle ones are a multiple of. */
+export function step(rows: readonly PopulationRow[]): number {
+    const values = rows.flatMap(([, , , , , , min, max, ...quantiles]) => [min, max, ...quantiles.slice(2, -2)]);
+    for (const size of [1, 0.1, 0.01, 0.001]) {
+        const whole = values.filter((value) => Math.abs(value / size - Math.round(value / size)) < 1e-6);
+        if (whole.length >= 0.6 * values.length) return size;
+    }
+    return 0.001;
+}
+
+/** Decimals that an analyte is reported with, by the survey's laboratories; unknown of what they compute (mean pressure). */
+export function decimals({ bands }: PopulationTables, key: string): number | undefined {
+    const found = [1, 0.1, 0.01].indexOf(bands[key] ? step(bands[key]) : Number.NaN);
+    return found < 0 ? undefined : found;
+}

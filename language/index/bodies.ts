@@ -1,6 +1,6 @@
 import type { Declaration as FileDeclaration } from '../grammar/generated/ast.ts';
 import type { Body } from '../model/cohort.ts';
-import { besideFile } from '../project/paths.ts';
+import { importedPath } from '../project/paths.ts';
 import type { Collected } from './collect.ts';
 
 export interface Found {
@@ -28,7 +28,7 @@ export class Bodies {
             const scope = new Map(declared.get(file.path));
             for (const { path, names } of file.ast.imports) {
                 if (path === undefined) continue;
-                const target = declared.get(besideFile(file.path, path));
+                const target = declared.get(importedPath(file.path, path));
                 for (const { name } of names) {
                     const found = target?.get(name);
                     if (found && !scope.has(name)) scope.set(name, found);

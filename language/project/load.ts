@@ -1,3 +1,4 @@
+import { libraryFiles } from '../../knowledge/library.ts';
 import type { Files } from '../files.ts';
 import type { CohortFile, Declaration, Import } from '../grammar/generated/ast.ts';
 import { LIMITS } from '../limits.ts';
@@ -5,7 +6,7 @@ import { listed } from '../nearest.ts';
 import { Report } from '../report.ts';
 import type { Ignore } from '../syntax/comments.ts';
 import { parse } from '../syntax/parse.ts';
-import { besideFile, staysInside } from './paths.ts';
+import { besideFile, importedPath, libraryFile, libraryPath, staysInside } from './paths.ts';
 
 /** One parsed file and the names that hold in it: its own declarations and what it imports. */
 export interface SourceFile {
@@ -81,7 +82,12 @@ export function loadProject(files: Files, entry: string): Project | { problem: s
         const place = { node, property: 'path' };
         const target = fileOf(file, node.path);
         if ('problem' in target) {
-            report.add('name/unknown', place, target.problem, 'Write a path relative to this file, such as "./vitals.cohort".');
+            report.add(
+                'name/unknown',
+                place,
+                target.problem,
+                target.remedy ?? 'Write a path relative to this file, such as "./vitals.cohort".',
+            );
             for (const { name } of node.names) report.unread.add(name);
             return;
         }
@@ -111,17 +117,28 @@ export function loadProject(files: Files, entry: string): Project | { problem: s
         }
     }
 
-    function fileOf(from: SourceFile, relative: string): SourceFile | { problem: string } {
-        if (!relative.endsWith('.cohort')) return { problem: `"${relative}" is not a .cohort file.` };
+    function fileOf(from: SourceFile, relative: string): SourceFile | { problem: string; remedy?: string } {
+        if (libraryPath(relative) === undefined && !relative.endsWith('.cohort'))
+            return { problem: `"${relative}" is not a .cohort file.` };
         // It would name a place of one machine, in the dataset too.
         if (/^([\\/]|[A-Za-z]:)/.test(relative)) return { problem: `"${relative}" is not relative to this file.` };
-        const path = besideFile(from.path, relative);
+        const path = importedPath(from.path, relative);
         const known = loaded.get(path);
         if (known) return known;
         if (loaded.size >= LIMITS.files) return { problem: `A spec may import at most ${LIMITS.files} files.` };
+        // A manifest holds the library that a dataset was made with; the shells have none of their own.
         const read = files.read(path);
-        if ('text' in read) return load(path, read.text);
-        return { problem: sentence(read.problem, relative) };
+        const text = 'text' in read ? read.text : libraryFile(path);
+        if (text !== undefined) return load(path, text);
+        if (libraryPath(relative) !== undefined)
+            return {
+                problem: `The standard library has no "${relative}".`,
+                remedy: `It has ${listed(
+                    libraryFiles.map((name) => `std/${name}`),
+                    'and',
+                )}.`,
+            };
+        return { problem: sentence('problem' in read ? read.problem : 'missing', relative) };
     }
 
     const read = files.read(entry);

@@ -1,3 +1,24 @@
+import { libraryText } from '../../knowledge/library.ts';
+
+/** Files of the standard library have a place of their own, in manifests and editors too. */
+export const LIBRARY = 'cohort-std:/';
+
+/** The path of a file of the standard library from how it is imported, `std/vitals`; nothing for any other import. */
+export function libraryPath(written: string): string | undefined {
+    const name = /^std\/([a-z-]{1,40})$/.exec(written)?.[1];
+    return name && `${LIBRARY}${name}.cohort`;
+}
+
+/** The text of a file of the standard library, by its path. */
+export function libraryFile(path: string): string | undefined {
+    return path.startsWith(LIBRARY) ? libraryText(path.slice(LIBRARY.length, -'.cohort'.length)) : undefined;
+}
+
+/** The path that an import in a file means. */
+export function importedPath(file: string, written: string): string {
+    return libraryPath(written) ?? besideFile(file, written);
+}
+
 /** Joins a relative path to the folder of a file, `/` only, with `.` and `..` resolved; never above the root. */
 export function besideFile(file: string, relative: string): string {
     const parts = relative.startsWith('/') || folderOf(file) === '.' ? [] : folderOf(file).split('/');
@@ -26,8 +47,9 @@ export function staysInside(relative: string): boolean {
     return true;
 }
 
-/** The path of `file` as seen from `folder`. */
+/** The path of `file` as seen from `folder`; of the standard library, from anywhere. */
 export function relativeTo(folder: string, file: string): string {
+    if (file.startsWith(LIBRARY)) return file;
     const from = folder === '.' ? [] : folder.split('/');
     const to = file.split('/');
     let same = 0;

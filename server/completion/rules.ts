@@ -1,8 +1,9 @@
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver/node';
 import { analytes, recognise } from '../../knowledge/analytes.ts';
+import { libraryFiles } from '../../knowledge/library.ts';
 import { displayUnit, unitsOf } from '../../knowledge/units.ts';
 import type { Entity } from '../../language/index/index.ts';
-import { besideFile, folderOf, relativeTo } from '../../language/project/paths.ts';
+import { folderOf, importedPath, relativeTo } from '../../language/project/paths.ts';
 import { signaturesOf } from '../language/calls.ts';
 import { type Context, entityBefore, openCall } from './context.ts';
 import { distributions, functions, item, ofEntity } from './values.ts';
@@ -16,16 +17,15 @@ const entities = (found: Iterable<Entity>): CompletionItem[] => [...found].map(o
 const importPath: Rule = ({ line, path, session }) => {
     if (!/\bfrom\s+"[^"]*$/.test(line)) return undefined;
     const written = [...session.workspace.specs].filter((each) => each !== path).map((each) => relativeTo(folderOf(path), each));
-    return written.map((each) =>
-        item(each.startsWith('.') ? each : `./${each}`, CompletionItemKind.File, each.startsWith('.') ? each : `./${each}`, ''),
-    );
+    const paths = [...written.map((each) => (each.startsWith('.') ? each : `./${each}`)), ...libraryFiles.map((each) => `std/${each}`)];
+    return paths.map((each) => item(each, CompletionItemKind.File, each, ''));
 };
 
 const importedName: Rule = ({ blocks, text, offset, path, index }) => {
     if (blocks.at(-1)?.word !== 'import') return undefined;
     const from = /^[^{}"]*\}\s*from\s*"([^"]*)"/.exec(text.slice(offset))?.[1];
     if (from === undefined) return [];
-    const target = besideFile(path, from);
+    const target = importedPath(path, from);
     return entities([...index.inScopeOf(target).values()].filter((each) => each.declarations.some(({ file }) => file === target)));
 };
 

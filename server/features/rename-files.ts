@@ -1,5 +1,5 @@
 import type { RenameFilesParams, TextEdit, WorkspaceEdit } from 'vscode-languageserver/node';
-import { besideFile, folderOf, relativeTo } from '../../language/project/paths.ts';
+import { folderOf, importedPath, relativeTo } from '../../language/project/paths.ts';
 import { rangeOfProperty } from '../../language/syntax/range.ts';
 import { answering, type Feature, type Session } from '../feature.ts';
 import { rangeOf } from '../position.ts';
@@ -27,11 +27,11 @@ function editsFor({ files }: RenameFilesParams, { workspace }: Session): Workspa
         const ast = workspace.tree(path)?.ast;
         for (const node of [...(ast?.imports ?? []), ...(ast?.declarations ?? [])]) {
             if (!('path' in node) || node.path === undefined) continue;
-            const target = besideFile(path, node.path);
+            const target = importedPath(path, node.path);
             if (after(target) === target && after(path) === path) continue;
             const relative = relativeTo(folderOf(after(path)), after(target));
             const written = node.$type === 'Import' && !relative.startsWith('.') ? `./${relative}` : relative;
-            if (besideFile(after(path), node.path) === after(target)) continue;
+            if (importedPath(after(path), node.path) === after(target)) continue;
             const uri = workspace.uriOf(path);
             changes[uri] = [
                 ...(changes[uri] ?? []),

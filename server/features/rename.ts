@@ -1,5 +1,6 @@
 import { ErrorCodes, type RenameParams, ResponseError, type TextEdit, type WorkspaceEdit } from 'vscode-languageserver/node';
 import type { Entity } from '../../language/index/index.ts';
+import { LIBRARY } from '../../language/project/paths.ts';
 import { RESERVED } from '../../language/syntax/lexer.ts';
 import type { Feature, Session } from '../feature.ts';
 import { locationOf } from '../position.ts';
@@ -41,6 +42,8 @@ function isName(text: string): boolean {
 
 /** Why an entity cannot have a name, in a sentence. */
 function refusal(entity: Entity, name: string, { workspace }: Session): string | undefined {
+    if (entity.declarations.some(({ file }) => file.startsWith(LIBRARY)))
+        return `\`${entity.name}\` is of the standard library, which cannot be changed.`;
     if (entity.kind === 'label') {
         if (name === '' || /["\\\r\n]/.test(name)) return 'A label is one line of text without quotes.';
     } else if (!NAME.test(name)) return `\`${name}\` is no name: letters, digits and \`_\`, not beginning with a digit.`;

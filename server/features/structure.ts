@@ -7,7 +7,7 @@ import {
     type TextDocumentIdentifier,
 } from 'vscode-languageserver/node';
 import { piecesOf } from '../../language/format/pieces.ts';
-import { besideFile, staysInside } from '../../language/project/paths.ts';
+import { importedPath, staysInside } from '../../language/project/paths.ts';
 import { rangeOfProperty } from '../../language/syntax/range.ts';
 import { answering, type Feature } from '../feature.ts';
 import { codePage } from '../language/code-page.ts';
@@ -90,7 +90,9 @@ export const documentLinks: Feature = {
                 const files = nodes.flatMap((node): DocumentLink[] => {
                     if (!('path' in node) || node.path === undefined) return [];
                     if (node.$type === 'Table' && !staysInside(node.path)) return [];
-                    return [{ range: rangeOf(rangeOfProperty(path, node, 'path')), target: workspace.uriOf(besideFile(path, node.path)) }];
+                    return [
+                        { range: rangeOf(rangeOfProperty(path, node, 'path')), target: workspace.uriOf(importedPath(path, node.path)) },
+                    ];
                 });
                 const pages = codes.flatMap(({ image, start, end }): DocumentLink[] => {
                     const target = codePage(image);

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { LIMITS } from '../../language/limits.ts';
+import { libraryFile } from '../../language/project/paths.ts';
 import { diskPath, isFile } from './places.ts';
 
 type Reading = { text: string } | { problem: 'missing' | 'unreadable' | 'too-large' };
@@ -10,7 +11,7 @@ export class Disk {
     private readonly known = new Map<string, { stamp: string; reading: Reading }>();
 
     read(path: string): Reading {
-        if (!isFile(path)) return { problem: 'missing' };
+        if (!isFile(path)) return notOnDisk(path);
         try {
             const stat = statSync(diskPath(path), { throwIfNoEntry: false });
             if (!stat) return { problem: 'missing' };
@@ -26,6 +27,12 @@ export class Disk {
             return { problem: 'unreadable' };
         }
     }
+}
+
+/** Files of the standard library are there without being on the disk. */
+function notOnDisk(path: string): Reading {
+    const text = libraryFile(path);
+    return text === undefined ? { problem: 'missing' } : { text };
 }
 
 const MOST_FILES = 500;

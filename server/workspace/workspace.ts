@@ -3,7 +3,7 @@ import type { Compilation } from '../../compiler/compilation.ts';
 import { compileSpec } from '../../compiler/compile.ts';
 import type { Files } from '../../language/files.ts';
 import { type Entity, indexNames, type NameIndex } from '../../language/index/index.ts';
-import { besideFile } from '../../language/project/paths.ts';
+import { importedPath } from '../../language/project/paths.ts';
 import { type Parsed, parse } from '../../language/syntax/parse.ts';
 import { Rereading } from '../../language/syntax/rereading.ts';
 import { Disk } from './disk.ts';
@@ -117,7 +117,7 @@ export class Workspace implements Files {
             const parsed = this.tree(path);
             if (!parsed) continue;
             files.push(parsed);
-            for (const each of parsed.ast.imports) if (each.path?.endsWith('.cohort')) paths.add(besideFile(path, each.path));
+            for (const each of parsed.ast.imports) if (each.path) paths.add(importedPath(path, each.path));
         }
         const index = indexNames(files.map(({ file, ast }) => ({ path: file, ast })));
         this.names = { revision: this.revision, index };

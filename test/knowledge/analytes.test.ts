@@ -1,6 +1,5 @@
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import schema from '../../knowledge/analytes/analytes.schema.json' with { type: 'json' };
 import data from '../../knowledge/data/analytes.json' with { type: 'json' };
 import {
     type Affine,
@@ -13,6 +12,7 @@ import {
     recognise,
     unitsOf,
 } from '../../knowledge/index.ts';
+import schema from '../../knowledge/schema/analytes.schema.json' with { type: 'json' };
 
 const loinc = codeSystem('LOINC')!;
 
