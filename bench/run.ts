@@ -12,12 +12,13 @@ import { machine } from './machine.ts';
 import { type Context, type Figures, type Measure, root, say } from './measure.ts';
 import { baseline } from './measures/baseline.ts';
 import { correlated } from './measures/correlated.ts';
+import { editor } from './measures/editor.ts';
 import { floor } from './measures/floor.ts';
 import { patients } from './measures/patients.ts';
 import { variables } from './measures/variables.ts';
 import { peersPython, peerVersions } from './python.ts';
 
-const MEASURES: Measure[] = [baseline, floor, patients, variables, correlated];
+const MEASURES: Measure[] = [baseline, floor, patients, variables, correlated, editor];
 
 const args = process.argv.slice(2);
 const smoke = args.includes('--smoke');
