@@ -6,7 +6,7 @@ import { METHODS, type Problem, type SimulationState, type Watch } from './proto
 import { headsOf, Simulations } from './simulation/simulations.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
-/** An edit waits for as long as the last check took, within these bounds: typing is never behind. */
+/** An edit waits for a part of what the last check took, within these bounds: typing is never behind. */
 const SOONEST_MS = 5;
 const LATEST_MS = 400;
 /** Simulation starts when the author pauses. */
@@ -84,7 +84,7 @@ export class Checking {
         clearTimeout(this.pauses.get(spec));
         this.simulations.outdate(spec);
         clearTimeout(this.timer);
-        this.timer = setTimeout(() => this.run(), Math.min(LATEST_MS, Math.max(SOONEST_MS, this.cost / 4)));
+        this.timer = setTimeout(() => this.run(), Math.min(LATEST_MS, Math.max(SOONEST_MS, this.cost / 8)));
     }
 
     private run(): void {

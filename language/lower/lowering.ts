@@ -6,7 +6,7 @@ import type { Reference, Table } from '../grammar/generated/ast.ts';
 import { LIMITS } from '../limits.ts';
 import type { CohortModel, NamedMember } from '../model/cohort.ts';
 import type { Project, SourceFile } from '../project/load.ts';
-import type { Report } from '../report.ts';
+import type { Place, Report } from '../report.ts';
 import { lowerLookup } from './lookup.ts';
 import type { Scope } from './scope.ts';
 import { type Typed, unknownValue } from './typed.ts';
@@ -19,6 +19,29 @@ export interface ColumnType {
     labels?: readonly string[];
     /** Its definition has errors: what it is is not known. */
     failed?: boolean;
+}
+
+/** Where each part of a plan is written. Places become ranges when somebody asks: few do, and each costs a search of the tree. */
+export class Origins {
+    private readonly places = new Map<string, Place>();
+    private readonly report: Report;
+
+    constructor(report: Report) {
+        this.report = report;
+    }
+
+    set(key: string, place: Place): void {
+        this.places.set(key, place);
+    }
+
+    has(key: string): boolean {
+        return this.places.has(key);
+    }
+
+    get(key: string): SourceRange | undefined {
+        const place = this.places.get(key);
+        return place && this.report.range(place);
+    }
 }
 
 /** What has a state of the day and no value at the index date. */
@@ -47,7 +70,7 @@ export class Lowering {
     readonly steps = new Map<string, Step>();
     /** From a column to the columns its definition names, with the place that names them. */
     readonly dependencies = new Map<string, Map<string, AstNode>>();
-    readonly origins = new Map<string, SourceRange>();
+    readonly origins: Origins;
     readonly lookups = new Map<string, Lookup>();
     private readonly members: Record<string, MemberLowering>;
     private readonly begun = new Set<string>();
@@ -58,6 +81,7 @@ export class Lowering {
         this.project = project;
         this.model = model;
         this.report = project.report;
+        this.origins = new Origins(project.report);
         this.members = members(this);
     }
 
@@ -111,10 +135,10 @@ export class Lowering {
     }
 
     /** Notes where something was written and gives the key under which findings about it come back. */
-    at(key: string, place: Parameters<Report['range']>[0]): string {
+    at(key: string, place: Place): string {
         let unique = key;
         for (let n = 2; this.origins.has(unique); n++) unique = `${key}#${n}`;
-        this.origins.set(unique, this.report.range(place));
+        this.origins.set(unique, place);
         return unique;
     }
 

@@ -1,4 +1,3 @@
-import type { SourceRange } from '../../plan/diagnostic.ts';
 import {
     type Cluster,
     type Column,
@@ -21,7 +20,7 @@ import { Conditions } from './condition.ts';
 import { lowerCorrelations } from './correlations.ts';
 import { lowerCorrupt, lowerMissing } from './dirt.ts';
 import { lowerExpression, lowerPredicate } from './expression.ts';
-import { Lowering } from './lowering.ts';
+import { Lowering, type Origins } from './lowering.ts';
 import { namesMustBeFree } from './names.ts';
 import { dependencyOrder, writtenOrder } from './order.ts';
 import type { Scope } from './scope.ts';
@@ -34,7 +33,7 @@ import { PatientVariables } from './variable.ts';
 export interface Lowered {
     plan: Plan;
     /** From the `at` keys of the plan to places in the text. */
-    origins: Map<string, SourceRange>;
+    origins: Origins;
     lowering: Lowering;
 }
 

@@ -126,7 +126,7 @@ export function targetAt(key: string, unit: string | undefined, analyte: Target[
         unit,
         analyte,
         at: (part) => lowering.at(key, part),
-        guard: (at, index, guard) => lowering.origins.set(`${at}.when.${index}`, lowering.report.range(guard)),
+        guard: (at, index, guard) => lowering.origins.set(`${at}.when.${index}`, guard),
     };
 }
 

@@ -2,8 +2,9 @@ import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver/n
 import { analytes, recognise } from '../../knowledge/analytes.ts';
 import { libraryFiles } from '../../knowledge/library.ts';
 import { displayUnit, unitsOf } from '../../knowledge/units.ts';
-import type { Entity } from '../../language/index/index.ts';
+import type { Entity, EntityKind } from '../../language/index/index.ts';
 import { folderOf, importedPath, relativeTo } from '../../language/project/paths.ts';
+import { importOf, importPath } from '../fixes/names.ts';
 import { signaturesOf } from '../language/calls.ts';
 import { type Context, entityBefore, openCall } from './context.ts';
 import { distributions, functions, item, ofEntity } from './values.ts';
@@ -14,7 +15,7 @@ type Rule = (context: Context) => CompletionItem[] | undefined;
 
 const entities = (found: Iterable<Entity>): CompletionItem[] => [...found].map(ofEntity);
 
-const importPath: Rule = ({ line, path, session }) => {
+const importedFile: Rule = ({ line, path, session }) => {
     if (!/\bfrom\s+"[^"]*$/.test(line)) return undefined;
     const written = [...session.workspace.specs].filter((each) => each !== path).map((each) => relativeTo(folderOf(path), each));
     const paths = [...written.map((each) => (each.startsWith('.') ? each : `./${each}`)), ...libraryFiles.map((each) => `std/${each}`)];
@@ -95,13 +96,35 @@ const label: Rule = (context) => {
     });
 };
 
+/** What other files declare, with the edit that imports it. */
+function imports({ path, index, session }: Pick<Context, 'path' | 'index' | 'session'>, kinds: readonly EntityKind[]): CompletionItem[] {
+    const { workspace } = session;
+    const [parsed, document, here] = [workspace.tree(path), workspace.document(path), index.inScopeOf(path)];
+    if (!parsed || !document) return [];
+    const found = workspace.importable(path).filter(({ kind, name }) => kinds.includes(kind) && !here.has(name));
+    return found.slice(0, 200).map(({ name, kind, file }) => {
+        const from = importPath(path, file);
+        const { start, end, text } = importOf(parsed, name, from);
+        const range = { start: document.positionAt(start), end: document.positionAt(end) };
+        const shown = item(
+            name,
+            kind === 'fragment' ? CompletionItemKind.Module : CompletionItemKind.Function,
+            name,
+            '',
+            `${kind} · import from "${from}"`,
+        );
+        return { ...shown, sortText: `~${name}`, additionalTextEdits: [{ range, newText: text }] };
+    });
+}
+
 const NAMERS = new Set(['without', 'counterfactual', 'missing', 'corrupt', 'effect', 'correlate', 'measure', 'with']);
 
-const named: Rule = ({ tokens, scope, index, path, blocks }) => {
+const named: Rule = ({ tokens, scope, index, path, blocks, session }) => {
     const last = tokens.at(-1)?.image ?? '';
     const ofKind = (...kinds: string[]) => entities([...index.inScopeOf(path).values()].filter(({ kind }) => kinds.includes(kind)));
-    if (last === 'include') return ofKind('fragment');
-    if (last === 'of' && tokens.at(-3)?.image === 'scenario') return ofKind('cohort', 'scenario');
+    const orImported = (...kinds: EntityKind[]) => [...ofKind(...kinds), ...imports({ path, index, session }, kinds)];
+    if (last === 'include') return orImported('fragment');
+    if (last === 'of' && tokens.at(-3)?.image === 'scenario') return orImported('cohort', 'scenario');
     if (last === 'per') return ['year', 'month', 'week', 'day'].map((each) => item(each, CompletionItemKind.Unit, each, ''));
     if (blocks.length > 0 && NAMERS.has(last)) return entities(scope.values());
     return undefined;
@@ -144,13 +167,14 @@ const value: Rule = (context) => {
     return EXPECTS_VALUE.has(last.image) ? values(context) : undefined;
 };
 
-function values({ scope, index, path, tokens, blocks }: Context): CompletionItem[] {
+function values({ scope, index, path, tokens, blocks, session }: Context): CompletionItem[] {
     const callable = [...index.inScopeOf(path).values()].filter(({ kind }) => kind === 'define' || kind === 'table');
     const entry = tokens.findLastIndex(({ image }) => image === 'expect' || image === 'require' || image === '~' || image === '=');
     const clock = blocks.some(({ word }) => word === 'visits' || word === 'event')
         ? [item('time', CompletionItemKind.Variable, 'time', '')]
         : [];
-    return [...entities(scope.values()), ...clock, ...entities(callable), ...functions(tokens[entry]?.image === 'expect')];
+    const brought = imports({ path, index, session }, ['define', 'table']);
+    return [...entities(scope.values()), ...clock, ...entities(callable), ...functions(tokens[entry]?.image === 'expect'), ...brought];
 }
 
 const factor: Rule = ({ blocks, scope }) => {
@@ -165,7 +189,7 @@ const entry: Rule = ({ blocks }) =>
 const inText: Rule = ({ line }) => (line.replace(/\\./g, '').split('"').length % 2 === 0 ? [] : undefined);
 
 export const RULES: readonly Rule[] = [
-    importPath,
+    importedFile,
     inText,
     importedName,
     unit,

@@ -30,7 +30,14 @@ function actionsFor({ textDocument, range, context }: CodeActionParams, session:
     const actions: CodeAction[] = [];
     const parsed = session.workspace.tree(path)!;
     const index = session.workspace.index();
-    const source = { path, text: parsed.text, ast: parsed.ast, index, specs: [...session.workspace.specs] };
+    const source = {
+        path,
+        text: parsed.text,
+        ast: parsed.ast,
+        index,
+        specs: [...session.workspace.specs],
+        importable: session.workspace.importable(path),
+    };
     if (wanted(CodeActionKind.QuickFix))
         for (const finding of findings) {
             if (finding.range.start > to || finding.range.end < from) continue;

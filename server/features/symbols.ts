@@ -5,6 +5,7 @@ import { answering, type Feature, type Session } from '../feature.ts';
 import { factsOf } from '../language/facts.ts';
 import { number, percent } from '../language/numbers.ts';
 import { locationOf } from '../position.ts';
+import type { Outlined } from '../workspace/outline.ts';
 import { pathOf } from '../workspace/places.ts';
 
 export const SYMBOL_KINDS: Record<EntityKind, SymbolKind> = {
@@ -76,20 +77,29 @@ export const workspaceSymbols: Feature = {
         session.connection.onWorkspaceSymbol(
             answering(session, [], ({ query }: WorkspaceSymbolParams) => {
                 const found = session.workspace.index().entities.filter((each) => LISTED(each.kind) && matches(each, query));
-                return found.slice(0, MOST).flatMap((entity) => informationOf(entity, session));
+                const elsewhere = session.workspace.outlines().filter((each) => matches(each, query));
+                const shown = [
+                    ...found.slice(0, MOST).flatMap((entity) => informationOf(entity, session)),
+                    ...elsewhere.slice(0, MOST).map((each) => ofOutline(each, session)),
+                ];
+                return shown.slice(0, MOST);
             }),
         );
     },
 };
 
 /** The letters of the query occur in the name, in their order. */
-function matches({ name }: Entity, query: string): boolean {
+function matches({ name }: { name: string }, query: string): boolean {
     let at = 0;
     for (const letter of query.toLowerCase()) {
         at = name.toLowerCase().indexOf(letter, at) + 1;
         if (at === 0) return false;
     }
     return true;
+}
+
+function ofOutline({ name, kind, of, file, start, end }: Outlined, { workspace }: Session): SymbolInformation {
+    return { name, kind: SYMBOL_KINDS[kind], location: locationOf(workspace, { file, start, end }), containerName: of };
 }
 
 function informationOf(entity: Entity, { workspace }: Session): SymbolInformation[] {

@@ -1,6 +1,6 @@
 import type { CohortDeclaration, Import, Reference } from '../../language/grammar/generated/ast.ts';
 import { nearest } from '../../language/nearest.ts';
-import { folderOf, relativeTo } from '../../language/project/paths.ts';
+import { folderOf, LIBRARY, relativeTo } from '../../language/project/paths.ts';
 import { rangeOfProperty } from '../../language/syntax/range.ts';
 import type { Fix } from '../../plan/diagnostic.ts';
 import {
@@ -29,10 +29,7 @@ export const unknownName: FixMaker = (source) => {
 };
 
 function nearestFile(source: Source, node: Import): Fix[] {
-    const written = source.specs
-        .filter((path) => path !== source.path)
-        .map((path) => relativeTo(folderOf(source.path), path))
-        .map((path) => (path.startsWith('.') ? path : `./${path}`));
+    const written = source.specs.filter((path) => path !== source.path).map((path) => importPath(source.path, path));
     const near = nearest(node.path ?? '', written);
     const { start, end } = source.finding.range;
     return near ? [fix(source, `Change to "${near}"`, [{ start, end, text: `"${near}"` }], true)] : [];
@@ -46,15 +43,19 @@ function imported(source: Source, name: string): Fix[] {
             : nodesAround(source)[0]?.$type === 'Scenario'
               ? ['cohort', 'scenario']
               : ['define', 'table'];
-    return source.index.entities
+    return source.importable
         .filter((each) => each.name === name && wanted.includes(each.kind))
-        .flatMap((each) => each.declarations[0]?.file ?? [])
-        .filter((file) => file !== source.path)
-        .map((file) => {
-            const relative = relativeTo(folderOf(source.path), file);
-            const path = relative.startsWith('.') ? relative : `./${relative}`;
+        .map(({ file }) => {
+            const path = importPath(source.path, file);
             return fix(source, `Import \`${name}\` from "${path}"`, [importOf(source, name, path)], true);
         });
+}
+
+/** A file as another one imports it. */
+export function importPath(from: string, file: string): string {
+    if (file.startsWith(LIBRARY)) return `std/${file.slice(LIBRARY.length, -'.cohort'.length)}`;
+    const relative = relativeTo(folderOf(from), file);
+    return relative.startsWith('.') ? relative : `./${relative}`;
 }
 
 /** The edit that adds a name to the imports of a file. */

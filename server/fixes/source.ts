@@ -1,8 +1,15 @@
 import { type AstNode, AstUtils } from 'langium';
-import type { NameIndex } from '../../language/index/index.ts';
+import type { EntityKind, NameIndex } from '../../language/index/index.ts';
 import type { Parsed } from '../../language/syntax/parse.ts';
 import { LineMap } from '../../language/syntax/range.ts';
 import type { Diagnostic, Fix } from '../../plan/diagnostic.ts';
+
+/** Something that another file declares. */
+export interface Importable {
+    name: string;
+    kind: EntityKind;
+    file: string;
+}
 
 /** What a fix is made from: the finding, the text and tree of its file, and what names mean. */
 export interface Source {
@@ -13,6 +20,8 @@ export interface Source {
     index: NameIndex;
     /** Paths of all known specs. */
     specs: readonly string[];
+    /** What other files declare at their top. */
+    importable: readonly Importable[];
 }
 
 /** The fixes of one code, made from what the author wrote. None where nothing certain can be said. */

@@ -10,8 +10,17 @@ interface Written {
     codes?: string[];
 }
 
+/** Kept by node: an edit makes new nodes of what it changes. */
+const recognised = new WeakMap<AstNode, { analyte: Analyte | undefined }>();
+
 /** The analyte that a declaration is of, where that is certain. */
 export function analyteOf(node: AstNode): Analyte | undefined {
+    let known = recognised.get(node);
+    if (!known) recognised.set(node, (known = { analyte: recogniseAnew(node) }));
+    return known.analyte;
+}
+
+function recogniseAnew(node: AstNode): Analyte | undefined {
     const { name, label, unit, codes } = node as AstNode & Written;
     if (name === undefined) return undefined;
     const parsed = (codes ?? []).map((text) => {

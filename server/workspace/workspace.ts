@@ -2,12 +2,13 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Compilation } from '../../compiler/compilation.ts';
 import { compileSpec } from '../../compiler/compile.ts';
 import type { Files } from '../../language/files.ts';
-import { type Entity, indexNames, type NameIndex } from '../../language/index/index.ts';
+import { type Entity, type EntityKind, indexNames, type NameIndex } from '../../language/index/index.ts';
 import { importedPath } from '../../language/project/paths.ts';
 import { type Parsed, parse } from '../../language/syntax/parse.ts';
 import { Rereading } from '../../language/syntax/rereading.ts';
 import { Disk } from './disk.ts';
 import { Figures } from './figures.ts';
+import { type Outline, type Outlined, outlineOf } from './outline.ts';
 import { pathOf, uriOf } from './places.ts';
 
 /** A compilation without calibration, and the texts that it was made of. */
@@ -33,11 +34,13 @@ export class Workspace implements Files {
     private readonly open = new Map<string, TextDocument>();
     private readonly closed = new Map<string, TextDocument>();
     private readonly disk = new Disk();
+    private readonly outlinesOf = new Map<string, Outline>();
     /** Of open documents: an edit parses what it changed. */
     private readonly rereadings = new Map<string, Rereading>();
     private readonly trees = new Map<string, { text: string; parsed: Parsed }>();
     private readonly checks = new Map<string, { revision: number; check: Check | undefined }>();
     private names: { revision: number; index: NameIndex } | undefined;
+    private kin: { revision: number; related: ReadonlySet<string> } | undefined;
     private reading: Pick<Check, 'read' | 'absent'> | undefined;
 
     update(document: TextDocument): string {
@@ -108,20 +111,56 @@ export class Workspace implements Files {
         return document && this.parse(document.getText(), path);
     }
 
-    /** What names mean, over all specs that are known and what they import. */
+    /** What names mean: over the open specs, all that they import, and all that import any of these. */
     index(): NameIndex {
         if (this.names?.revision === this.revision) return this.names.index;
-        const paths = new Set([...this.open.keys(), ...this.specs]);
-        const files: Parsed[] = [];
-        for (const path of paths) {
-            const parsed = this.tree(path);
-            if (!parsed) continue;
-            files.push(parsed);
-            for (const each of parsed.ast.imports) if (each.path) paths.add(importedPath(path, each.path));
-        }
+        const related = this.related();
+        for (const path of this.trees.keys()) if (!related.has(path)) this.trees.delete(path);
+        const files = [...related].flatMap((path) => this.tree(path) ?? []);
         const index = indexNames(files.map(({ file, ast }) => ({ path: file, ast })));
         this.names = { revision: this.revision, index };
         return index;
+    }
+
+    /** What the specs declare that the index does not tell of. */
+    outlines(): Outlined[] {
+        const related = this.related();
+        return [...this.specs].flatMap((path) => (related.has(path) ? [] : (this.outline(path)?.declared ?? [])));
+    }
+
+    /** What a file could import: everything at the top of the others. */
+    importable(path: string): { name: string; kind: EntityKind; file: string }[] {
+        const index = this.index();
+        const known = index.entities.flatMap(({ name, kind, declarations: [first] }) =>
+            first && first.file !== path && first.node.$container?.$type === 'CohortFile' ? [{ name, kind, file: first.file }] : [],
+        );
+        return [...known, ...this.outlines().filter(({ atTop }) => atTop)];
+    }
+
+    private related(): ReadonlySet<string> {
+        if (this.kin?.revision === this.revision) return this.kin.related;
+        const related = new Set(this.open.keys());
+        const importsOf = (path: string): string[] =>
+            this.open.has(path)
+                ? (this.tree(path)?.ast.imports ?? []).flatMap((each) => (each.path ? [importedPath(path, each.path)] : []))
+                : (this.outline(path)?.imports ?? []);
+        for (let size = -1; size !== related.size; ) {
+            size = related.size;
+            for (const path of related) for (const each of importsOf(path)) related.add(each);
+            for (const path of this.specs) if (!related.has(path) && importsOf(path).some((each) => related.has(each))) related.add(path);
+        }
+        this.kin = { revision: this.revision, related };
+        return related;
+    }
+
+    private outline(path: string): Outline | undefined {
+        const reading = this.disk.read(path);
+        if (!('text' in reading)) return undefined;
+        const known = this.outlinesOf.get(path);
+        if (known?.text === reading.text) return known;
+        const outline = outlineOf(reading.text, path);
+        this.outlinesOf.set(path, outline);
+        return outline;
     }
 
     check(path: string): Check | undefined {

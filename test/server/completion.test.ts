@@ -95,6 +95,15 @@ describe('completion by what may stand there', () => {
         expect(await labels('import { Vitals } from "|"')).toEqual(expect.arrayContaining(['./vitals.cohort', 'std/vitals']));
         expect(await labels('import { | } from "./vitals.cohort"')).toEqual(['Vitals']);
     });
+    test('what other files declare, with its import', async () => {
+        client.write('lib.cohort', 'define doubled(x) = x * 2\n');
+        await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: client.uri('lib.cohort'), type: 1 }] });
+        const text = 'cohort A {\n  age ~ normal(50, 10)\n  w = |\n}\n';
+        const found = (await completed(text)).find(({ label }) => label === 'doubled')!;
+        expect(found.detail).toBe('define · import from "./lib.cohort"');
+        expect(client.apply('a.cohort', found.additionalTextEdits!)).toMatch(/^import { doubled } from ".\/lib.cohort"\n\ncohort A/);
+        expect((await completed(inside('include |'))).map(({ label }) => label)).toEqual(['Vitals']);
+    });
     test('nothing in comments and text', async () => {
         expect(await labels(inside('// |'))).toEqual([]);
         expect(await labels(inside('a "na|me" ~ normal(0, 1)'))).toEqual([]);

@@ -23,9 +23,14 @@ function fixed(text: string, code: string, title: RegExp): { after: string; left
     const others = Object.entries(FILES).map(([path, source]) => ({ path, ast: parse(source, path).ast }));
     const index = indexNames([{ path: PATH, ast: parsed.ast }, ...others]);
     const specs = [PATH, ...Object.keys(FILES)];
+    const importable = ['half', 'Vitals'].map((name) => ({
+        name,
+        kind: name === 'half' ? ('define' as const) : ('fragment' as const),
+        file: '/specs/vitals.cohort',
+    }));
     const findings = diagnosticsOf(text).filter((each) => each.code === code);
     expect(findings, `${code} is found`).not.toEqual([]);
-    const offered = findings.flatMap((finding) => fixesOf({ finding, path: PATH, text, ast: parsed.ast, index, specs }));
+    const offered = findings.flatMap((finding) => fixesOf({ finding, path: PATH, text, ast: parsed.ast, index, specs, importable }));
     const fix = offered.find((each) => title.test(each.title));
     expect(offered.map((each) => each.title).filter((each) => title.test(each))).not.toEqual([]);
     const edits = fix!.edits.toSorted((a, b) => b.range.start - a.range.start);
