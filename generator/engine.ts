@@ -9,8 +9,11 @@ import { FollowUp } from './timeline/follow.ts';
 
 export { Undrawable } from './engine/patients.ts';
 
+/** Below so many patients the milliseconds that WebAssembly takes to start are not won back. */
+const WORTH_WASM = 50_000;
+
 export interface GeneratorOptions {
-    /** `wasm` unless said otherwise; `closure` where code generation is forbidden: the same bytes, slower. */
+    /** Unless said otherwise `wasm` for large cohorts, else `code`; `closure` where code generation is forbidden: the same bytes, slower. */
     backend?: Backend;
     /** Columns wanted; others are drawn only where these, or acceptance, depend on them. */
     only?: ReadonlySet<string>;
@@ -26,7 +29,11 @@ export function createGenerator(solved: SolvedPlan, options: GeneratorOptions = 
     const { plan } = solved;
     const { only } = options;
     const columns = plan.columns.filter((column) => column.emitted && (only === undefined || only.has(column.name)));
-    const patients = new Patients(solved, options.backend ?? 'wasm', only === undefined ? undefined : wantedColumns(solved, only));
+    const patients = new Patients(
+        solved,
+        options.backend ?? (plan.patients < WORTH_WASM ? 'code' : 'wasm'),
+        only === undefined ? undefined : wantedColumns(solved, only),
+    );
     const roundings = roundingsOf(solved);
     const written = new Written(plan, patients, roundings);
     const follow =

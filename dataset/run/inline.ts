@@ -9,19 +9,26 @@ export type TaskDone = (task: number) => Promise<void>;
 
 /** Milliseconds after which other work of the process gets its turn. */
 const TURN = 30;
-/** Outputs beyond those being filled: bytes on their way to the disk. */
-const SPARE = 3;
+/** Outputs beyond those being filled, at most: bytes on their way to the disk and the checksum, whose thread takes its time to start. */
+const SPARE = 24;
 
 /** Outputs of which so many exist, and no more: memory stays flat. */
 class OutputPool {
     private readonly free: Output[] = [];
     private readonly waiting: ((out: Output) => void)[] = [];
+    private left: number;
+    private readonly size: number;
     constructor(count: number, size: number) {
-        // Shared, so that another thread can take their checksums.
-        for (let i = 0; i < count; i++) this.free.push(outputOver(new SharedArrayBuffer(size), 0, size));
+        this.left = count;
+        this.size = size;
     }
     take(): Output | Promise<Output> {
-        return this.free.pop() ?? new Promise((resolve) => this.waiting.push(resolve));
+        const free = this.free.pop();
+        if (free) return free;
+        if (this.left === 0) return new Promise((resolve) => this.waiting.push(resolve));
+        this.left--;
+        // Shared, so that another thread can take its checksum.
+        return outputOver(new SharedArrayBuffer(this.size), 0, this.size);
     }
     give(out: Output): void {
         const next = this.waiting.shift();

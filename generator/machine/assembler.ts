@@ -93,6 +93,14 @@ export const highWord = (value: Code): Code => [...value, 0xbd, 0x42, 32, 0x88, 
 
 /** `yes` where the condition is not 0, else `no`; both are computed. */
 export const select = (condition: Code, yes: Code, no: Code): Code => [...yes, ...no, ...condition, 0x1b];
+/**
+ * One of two numbers by a condition that is 1 or 0, from their bits: engines make a branch of `select`, which on a
+ * random condition is a coin toss.
+ */
+export function pick(condition: Code, yes: Code, no: Code): Code {
+    const mask = [...i32(0), ...condition, 0x6b, 0xac];
+    return [...no, 0xbd, ...yes, 0xbd, ...no, 0xbd, 0x85, ...mask, 0x83, 0x85, 0xbf];
+}
 export const either = (condition: Code, yes: Code, no: Code = []): Code => [
     ...condition,
     0x04,

@@ -2,7 +2,7 @@ import type { Draw } from '../kernel/draw.ts';
 import { mayBeInfinite, type Node } from '../kernel/node.ts';
 import type { KernelScope } from '../kernel/scope.ts';
 import type { StepForm } from '../kernel/step.ts';
-import { type Code, either, F64, f64, f64op, get, i32op, select, set } from './assembler.ts';
+import { type Code, either, F64, f64, f64op, get, I32, i32op, pick, select, set } from './assembler.ts';
 import { POISSON, type Row, Unsupported } from './row.ts';
 
 const { absolute, add, ceil, divide, equal, floor, greater, greaterOrEqual, less, multiply, negate, subtract, unequal } = f64op;
@@ -59,8 +59,8 @@ function drawn(draw: Draw, scope: KernelScope, row: Row): Code {
         case 'picked': {
             const [mean0, mean1] = scope.scratch[draw.means] as number[];
             const [sd0, sd1] = scope.scratch[draw.sds] as number[];
-            const test = row.test(draw.guard, true);
-            const sum = add(select(test, f64(mean1), f64(mean0)), multiply(select(test, f64(sd1), f64(sd0)), row.source(draw.source)));
+            const test = row.keep(row.test(draw.guard, true), I32);
+            const sum = add(pick(test, f64(mean1), f64(mean0)), multiply(pick(test, f64(sd1), f64(sd0)), row.source(draw.source)));
             return draw.exp ? row.exp(sum) : sum;
         }
         case 'row': {

@@ -13,6 +13,7 @@ import {
     loadF64,
     loadI32,
     lowWord,
+    pick,
     set,
     storeF64,
     storeI32,
@@ -52,7 +53,8 @@ export function poisson(sums: number): WasmFunction {
         locals: [I32, I32, I32, I32, F64],
         body: [
             ...either(simple, [], [...call(EXACT_POISSON, get(u), get(mean)), 0x0f]),
-            ...either(f64op.greater(get(u), f64(0.5)), set(u, subtract(f64(1), subtract(f64(1), get(u))))),
+            ...set(mass, subtract(f64(1), subtract(f64(1), get(u)))),
+            ...set(u, pick(f64op.greater(get(u), f64(0.5)), get(mass), get(u))),
             ...set(entry, i32op.add(i32op.multiply(hash, i32(ENTRY)), i32(sums))),
             ...either(unknown, [
                 ...set(mass, call(EXP, f64op.negate(get(mean)))),

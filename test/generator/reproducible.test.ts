@@ -127,8 +127,10 @@ describe('the same patients', () => {
         expectSame(generate(solved, 100), whole, 100);
     });
 
-    test('from closures as from generated code', () => {
+    test('from closures and from WebAssembly as from generated code', () => {
         expectSame(whole, generate(solved, ROWS, { backend: 'closure' }), ROWS);
+        expectSame(whole, generate(solved, ROWS, { backend: 'wasm' }), ROWS);
+        expectSame(whole, generate(solved, ROWS, { backend: 'wasm' }, 1000), ROWS);
     });
 
     test('when only some columns are wanted', () => {
