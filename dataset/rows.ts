@@ -117,8 +117,8 @@ function episodeRows(plan: Plan, { courses }: Timeline): (block: Block) => Batch
             rows.add(i, c, Number.isNaN(onset[r]) ? began(c, i) : days[i] + Math.floor(onset[r]), days[i] + Math.floor(end[r]));
         }
         const order = rows.order(block.rows, 0, plan.conditions.length);
-        const picked = (column: Float64Array) => Float64Array.from(order, (row) => column[row]);
-        const ids = Float64Array.from(order, (row) => block.first + rows.lanes[row] + 1);
+        const picked = (column: Float64Array) => Float64Array.from({ length: rows.count }, (_, r) => column[order[r]]);
+        const ids = Float64Array.from({ length: rows.count }, (_, r) => block.first + rows.lanes[order[r]] + 1);
         const [number, from, until] = rows.columns.map(picked);
         return { rows: rows.count, columns: [ids, number, number, number, from, until] };
     };

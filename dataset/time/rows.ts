@@ -10,52 +10,77 @@ import { medicationFields, type PatientField, statesOf } from './tables.ts';
 
 const INDEX_DATE = 'index_date';
 
-/** Turns rows of the simulation, in an order, into cells. */
+/** Turns the rows of one table, in the order in which they are written, into cells. Buffers are used again for each block. */
 class Cells {
-    readonly rows: number;
-    private readonly block: Block;
-    private readonly source: GrowingRows;
-    private readonly order: Int32Array;
-    private readonly indexDay: Float64Array;
+    rows = 0;
+    private block!: Block;
+    private source!: GrowingRows;
+    private order!: Int32Array;
+    private readonly buffers: Float64Array[] = [];
+    private used = 0;
 
-    constructor(block: Block, source: GrowingRows, order: Int32Array) {
+    /** Begins on a block's rows: by patient, then by column `then` (whole numbers below `groups`), then as they came about. */
+    of(block: Block, source: GrowingRows, then = -1, groups = 0): this {
         this.block = block;
         this.source = source;
-        this.order = order;
-        this.rows = order.length;
-        this.indexDay = block.values.get(INDEX_DATE)!;
+        this.order = source.order(block.rows, then, groups);
+        this.rows = source.count;
+        this.used = 0;
+        return this;
+    }
+
+    private buffer(): Float64Array {
+        const k = this.used++;
+        if (this.buffers[k] === undefined || this.buffers[k].length < this.rows)
+            this.buffers[k] = new Float64Array(Math.ceil(1.25 * this.rows));
+        return this.buffers[k];
     }
 
     /** A value made of a row's patient (by number in the block) and its number among the rows. */
     map(of: (lane: number, row: number) => number): Float64Array {
-        const out = new Float64Array(this.rows);
-        for (let r = 0; r < this.rows; r++) out[r] = of(this.source.lanes[this.order[r]], this.order[r]);
+        const { rows, order } = this;
+        const { lanes } = this.source;
+        const out = this.buffer();
+        for (let r = 0; r < rows; r++) out[r] = of(lanes[order[r]], order[r]);
         return out;
     }
 
     texts(of: (lane: number, row: number) => string): string[] {
-        return Array.from(this.order, (row) => of(this.source.lanes[row], row));
+        return Array.from({ length: this.rows }, (_, r) => of(this.source.lanes[this.order[r]], this.order[r]));
     }
 
     patient(): Float64Array {
-        const { first } = this.block;
-        return this.map((lane) => first + lane + 1);
+        const { rows, order } = this;
+        const { lanes } = this.source;
+        const one = this.block.first + 1;
+        const out = this.buffer();
+        for (let r = 0; r < rows; r++) out[r] = one + lanes[order[r]];
+        return out;
     }
 
     column(c: number): Float64Array {
+        const { rows, order } = this;
         const column = this.source.columns[c];
-        return this.map((_, row) => column[row]);
+        const out = this.buffer();
+        for (let r = 0; r < rows; r++) out[r] = column[order[r]];
+        return out;
     }
 
     /** The day of a time in days since index. */
     date(c: number): Float64Array {
-        const column = this.source.columns[c];
-        return this.map((lane, row) => this.indexDay[lane] + Math.floor(column[row]));
+        const { rows, order } = this;
+        const { lanes, columns } = this.source;
+        const column = columns[c];
+        const indexDay = this.block.values.get(INDEX_DATE)!;
+        const out = this.buffer();
+        for (let r = 0; r < rows; r++) out[r] = indexDay[lanes[order[r]]] + Math.floor(column[order[r]]);
+        return out;
     }
 
     years(c: number): Float64Array {
-        const column = this.source.columns[c];
-        return this.map((_, row) => column[row] / DAYS_A_YEAR);
+        const out = this.column(c);
+        for (let r = 0; r < this.rows; r++) out[r] /= DAYS_A_YEAR;
+        return out;
     }
 }
 
@@ -76,17 +101,18 @@ export function timeRows(table: Table, timeline: Timeline, described: PatientFie
         case 'progressions':
             return progressionRows(timeline);
         default:
-            return eventRows;
+            return eventRows();
     }
 }
 
 function visitRows(table: Table, timeline: Timeline): Rows {
     const number = timeline.visits.findIndex((block) => block.name === table.name);
     const { stay, columns } = timeline.visits[number];
+    const written = new Cells();
     return (block) => {
         const life = lifeOf(block);
         const { rows } = life.blocks[number];
-        const cells = new Cells(block, rows, rows.order(block.rows));
+        const cells = written.of(block, rows);
         const indexDay = block.values.get(INDEX_DATE)!;
         const ends = rows.columns[VISIT_COLUMNS.stayEnd];
         const endDay = (): Float64Array => cells.map((lane, row) => indexDay[lane] + Math.floor(Math.min(ends[row], life.endedAt[lane])));
@@ -104,18 +130,21 @@ function visitRows(table: Table, timeline: Timeline): Rows {
     };
 }
 
-function eventRows(block: Block): Batch {
-    const { events } = lifeOf(block);
-    const cells = new Cells(block, events, events.order(block.rows));
-    const which = cells.column(0);
-    return { rows: cells.rows, columns: [cells.patient(), which, which, which, cells.date(1), cells.years(1), cells.column(2)] };
+function eventRows(): Rows {
+    const written = new Cells();
+    return (block) => {
+        const cells = written.of(block, lifeOf(block).events);
+        const which = cells.column(0);
+        return { rows: cells.rows, columns: [cells.patient(), which, which, which, cells.date(1), cells.years(1), cells.column(2)] };
+    };
 }
 
 function medicationRows({ medications }: Timeline, described: PatientField): Rows {
     const fields = medicationFields(medications, described);
+    const written = new Cells();
     return (block) => {
         const { exposures } = lifeOf(block);
-        const cells = new Cells(block, exposures, exposures.order(block.rows, 0, medications.length));
+        const cells = written.of(block, exposures, 0, medications.length);
         const which = cells.column(0);
         const number = exposures.columns[0];
         return {
@@ -144,9 +173,10 @@ function medicationRows({ medications }: Timeline, described: PatientField): Row
 function progressionRows(timeline: Timeline): Rows {
     const labels = statesOf(timeline);
     const label = timeline.progressions.map(({ states }) => states.map(({ name }) => labels.indexOf(name)));
+    const written = new Cells();
     return (block) => {
         const { stays } = lifeOf(block);
-        const cells = new Cells(block, stays, stays.order(block.rows, 0, timeline.progressions.length));
+        const cells = written.of(block, stays, 0, timeline.progressions.length);
         const [which, state] = stays.columns;
         return {
             rows: cells.rows,

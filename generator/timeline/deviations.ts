@@ -2,9 +2,8 @@ import { pow } from '../../math/elementary.ts';
 import type { SolvedPlan } from '../../plan/model.ts';
 import type { Visits } from '../../plan/time.ts';
 import { cholesky } from '../copula/matrix.ts';
-import { normalQuantileFast } from '../distributions/normal-table.ts';
+import { fillNormalQuantile } from '../distributions/normal-table.ts';
 import type { StepKernel } from '../kernel/step.ts';
-import { uniformAt } from '../streams/uniforms.ts';
 import type { TimeKernels } from './compile.ts';
 import type { Chart, Lanes } from './lanes.ts';
 
@@ -15,7 +14,7 @@ interface Deviation {
     key: Uint32Array;
     autocorrelation: number;
     interval: number;
-    /** Independent normals of a visit, by patient. */
+    /** Independent normals of the visits at hand, one a lane. */
     normal: Float64Array;
     /** The measures, itself last, whose normals make its own, and their weights. */
     terms: { of: Deviation; weight: number }[];
@@ -71,18 +70,22 @@ export class Deviations {
         const { chart } = this;
         for (const { key, normal, sd, sds } of this.all) {
             chart.run(sd, lanes, sds);
-            for (let j = 0; j < count; j++) {
-                const i = at[j];
-                normal[i] = normalQuantileFast(uniformAt(key, chart.first + i, number[i], 0));
-            }
+            chart.uniforms(key, lanes, number, normal);
+            fillNormalQuantile(normal, normal, count);
         }
         for (const { out, sds, terms, autocorrelation, interval } of this.all) {
             for (let j = 0; j < count; j++) {
                 const i = at[j];
                 let z = 0;
-                for (let t = 0; t < terms.length; t++) z += terms[t].weight * terms[t].of.normal[i];
+                for (let t = 0; t < terms.length; t++) z += terms[t].weight * terms[t].of.normal[j];
                 // Before the first visit nothing is carried on.
-                const r = autocorrelation === 0 || !(elapsed[i] < Infinity) ? 0 : pow(autocorrelation, elapsed[i] / interval);
+                const days = elapsed[i];
+                const r =
+                    autocorrelation === 0 || !(days < Infinity)
+                        ? 0
+                        : days === interval
+                          ? autocorrelation
+                          : pow(autocorrelation, days / interval);
                 out[i] = r === 0 ? sds[i] * z : r * out[i] + Math.sqrt(1 - r * r) * sds[i] * z;
             }
         }

@@ -4,6 +4,8 @@ export class GrowingRows {
     lanes: Int32Array;
     readonly columns: Float64Array[];
     count = 0;
+    private sorted = new Int32Array(0);
+    private grouped = new Int32Array(0);
 
     constructor(width: number, capacity = 1024) {
         this.lanes = new Int32Array(capacity);
@@ -36,20 +38,25 @@ export class GrowingRows {
         this.count++;
     }
 
-    /** Numbers of the rows by patient, then by column `then` (whole numbers below `groups`), else as they came. */
+    /**
+     * Numbers of the rows by patient, then by column `then` (whole numbers below `groups`), else as they came. The first
+     * `count` are meant; valid until the next call.
+     */
     order(patients: number, then = -1, groups = 0): Int32Array {
-        let order: Int32Array | undefined;
-        if (then >= 0) order = countingSort(this.columns[then], groups, this.count);
-        return countingSort(this.lanes, patients, this.count, order);
+        const { count } = this;
+        if (this.sorted.length < count) this.sorted = new Int32Array(this.lanes.length);
+        if (then < 0) return countingSort(this.lanes, patients, count, this.sorted);
+        if (this.grouped.length < count) this.grouped = new Int32Array(this.lanes.length);
+        const order = countingSort(this.columns[then], groups, count, this.grouped);
+        return countingSort(this.lanes, patients, count, this.sorted, order);
     }
 }
 
 /** Numbers 0 … count-1, or those of `order`, by their key: a whole number below `keys`. What has one key stays in order. */
-function countingSort(key: ArrayLike<number>, keys: number, count: number, order?: Int32Array): Int32Array {
+function countingSort(key: ArrayLike<number>, keys: number, count: number, sorted: Int32Array, order?: Int32Array): Int32Array {
     const start = new Int32Array(keys + 1);
     for (let r = 0; r < count; r++) start[key[r] + 1]++;
     for (let k = 0; k < keys; k++) start[k + 1] += start[k];
-    const sorted = new Int32Array(count);
     for (let r = 0; r < count; r++) {
         const row = order === undefined ? r : order[r];
         sorted[start[key[row]]++] = row;
