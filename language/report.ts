@@ -1,7 +1,8 @@
 import type { AstNode, CstNode } from 'langium';
-import { GrammarUtils } from 'langium';
+
 import type { Diagnostic, Fix, Severity, SourceRange } from '../plan/diagnostic.ts';
 import { nearest } from './nearest.ts';
+import { nodeOfProperty } from './syntax/property.ts';
 
 /** What a diagnostic points at: a node, one property of it, or a range already known. */
 export type Place = AstNode | { node: AstNode; property: string; index?: number } | SourceRange;
@@ -65,7 +66,7 @@ export class Report {
         if ('file' in place && 'endLine' in place) return place as SourceRange;
         const property = '$type' in place ? undefined : (place as { property: string; index?: number });
         const node = '$type' in place ? (place as AstNode) : (place as { node: AstNode }).node;
-        const cst = (property && GrammarUtils.findNodeForProperty(node.$cstNode, property.property, property.index)) ?? node.$cstNode;
+        const cst = (property && nodeOfProperty(node.$cstNode, property.property, property.index)) ?? node.$cstNode;
         return cst ? this.ofCst(cst, node) : { file: '', start: 0, end: 0, line: 1, column: 1, endLine: 1, endColumn: 1 };
     }
 

@@ -1,6 +1,7 @@
-import { type AstNode, GrammarUtils } from 'langium';
+import type { AstNode } from 'langium';
 import type { Argument, Binary, Define, Membership, Reference, Table } from '../grammar/generated/ast.ts';
 import type { Body } from '../model/cohort.ts';
+import { nodeOfProperty } from '../syntax/property.ts';
 import type { EntityKind, IndexedFile, Mention } from './model.ts';
 
 /** Where a name is looked for. */
@@ -126,7 +127,7 @@ class Collector {
         role: Mention['role'] = 'reference',
         kind?: EntityKind,
     ): Raw | undefined {
-        const cst = GrammarUtils.findNodeForProperty(node.$cstNode, property);
+        const cst = nodeOfProperty(node.$cstNode, property);
         if (!cst || cst.text === '') return undefined;
         const quoted = cst.text.startsWith('"');
         const name = quoted ? cst.text.slice(1, -1) : cst.text;
@@ -291,7 +292,7 @@ class Collector {
         for (const row of node.rows)
             for (const [key, cell] of row.keys.entries()) {
                 const property = cell.text !== undefined ? 'text' : cell.label !== undefined ? 'label' : undefined;
-                const cst = property && GrammarUtils.findNodeForProperty(cell.$cstNode, property);
+                const cst = property && nodeOfProperty(cell.$cstNode, property);
                 if (!cst) continue;
                 const quoted = property === 'text';
                 const [start, end] = quoted ? [cst.offset + 1, cst.end - 1] : [cst.offset, cst.end];

@@ -1,5 +1,6 @@
-import { type AstNode, type CstNode, GrammarUtils } from 'langium';
+import type { AstNode, CstNode } from 'langium';
 import type { SourceRange } from '../../plan/diagnostic.ts';
+import { nodeOfProperty } from './property.ts';
 
 /** Where a node of the syntax tree stands. A node that recovery left without text stands where its container does. */
 export function rangeOf(file: string, node: AstNode): SourceRange {
@@ -11,7 +12,7 @@ export function rangeOf(file: string, node: AstNode): SourceRange {
 
 /** Where one property of a node is written (`index` picks from a list), or the whole node if it is not written. */
 export function rangeOfProperty(file: string, node: AstNode, property: string, index = 0): SourceRange {
-    const found = GrammarUtils.findNodesForProperty(node.$cstNode, property)[index];
+    const found = nodeOfProperty(node.$cstNode, property, index);
     return found ? rangeOfText(file, found) : rangeOf(file, node);
 }
 
