@@ -1,16 +1,17 @@
-import { type Block, CHUNK } from '../generator/block.ts';
+import { CHUNK } from '../generator/block.ts';
 import { type RowContext, rowFunction } from '../generator/kernel/closure.ts';
 import { compileLookup } from '../generator/kernel/lookup.ts';
 import { resolve } from '../generator/kernel/node.ts';
 import { KernelScope, ROUNDING_CONSTANTS } from '../generator/kernel/scope.ts';
 import type { Expression, SolvedPlan } from '../plan/model.ts';
 import type { Prepare, RowExpression } from './statistic-sample.ts';
+import type { RowView } from './visit-rows.ts';
 
 const ANYWHERE = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
 
-/** Runs expressions over the true values of a block, by the generator's closure backend. */
+/** Runs expressions over the true values of rows, by the generator's closure backend. */
 export function prepareExpressions({ plan, unknowns }: SolvedPlan): Prepare {
-    const columns = new Map(plan.columns.map((c) => [c.name, { missing: true, bounds: ANYWHERE }]));
+    const columns = new Map([...plan.columns, ...(plan.timeline?.columns ?? [])].map((c) => [c.name, { missing: true, bounds: ANYWHERE }]));
     const lookups = new Map(plan.lookups.map((l) => [l.name, compileLookup(l)]));
     return (expression: Expression): RowExpression => {
         const scope = new KernelScope({ columns, lookups });
@@ -24,9 +25,9 @@ export function prepareExpressions({ plan, unknowns }: SolvedPlan): Prepare {
         const run = rowFunction(node, context);
         const absent = new Float64Array(CHUNK).fill(Number.NaN);
         const out = new Float64Array(CHUNK);
-        return (block: Block) => {
-            context.inputs = scope.inputs.map((name) => block.values.get(name) ?? absent);
-            for (let i = 0; i < block.rows; i++) out[i] = run(i);
+        return (view: RowView) => {
+            context.inputs = scope.inputs.map((name) => view.values.get(name) ?? absent);
+            for (let i = 0; i < view.rows; i++) out[i] = run(i);
             return out;
         };
     };

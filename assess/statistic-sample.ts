@@ -1,12 +1,15 @@
 import { type Block, CHUNK } from '../generator/block.ts';
 import type { Expression, Statistic } from '../plan/model.ts';
+import { columnsRead } from '../plan/traverse.ts';
 import type { Observer } from './collect.ts';
+import { firstTimes, occurrences, type PerPatient } from './lives.ts';
 import { BATCHES, Retained, type Rows } from './retained.ts';
 import { MEASURES } from './statistics/index.ts';
 import type { Accumulator, Measure } from './statistics/measure.ts';
+import { type RowView, visitRows } from './visit-rows.ts';
 
-/** An expression over the columns of a block, ready to run: one value a row, NaN where missing. Valid until the next call. */
-export type RowExpression = (block: Block) => Float64Array;
+/** An expression over the columns of rows, ready to run: one value a row, NaN where missing. Valid until the next call. */
+export type RowExpression = (rows: RowView) => Float64Array;
 /** Makes an expression ready to run; the generator's evaluator is behind it. */
 export type Prepare = (expression: Expression) => RowExpression;
 
@@ -31,6 +34,7 @@ export class StatisticSample implements Observer {
     private readonly x?: RowExpression;
     private readonly y?: RowExpression;
     private readonly where?: RowExpression;
+    private readonly reads: Set<string>;
     private readonly scratch: Rows;
 
     /** `levels`: names of the cohort's clusters. */
@@ -43,8 +47,9 @@ export class StatisticSample implements Observer {
         this.kept = new Retained(measure.keep, measure.pairs, levels.length);
         this.accumulator = measure.start(statistic, this.kept);
         if (measure.reads === 'value' || measure.reads === 'truth') this.x = prepare(statistic.args[0]);
-        if (measure.pairs) this.y = prepare(statistic.args[1]);
+        if (measure.pairs && statistic.rate === undefined) this.y = prepare(statistic.args[1]);
         if (statistic.where !== undefined) this.where = prepare(statistic.where);
+        this.reads = columnsRead([...statistic.args, statistic.where ?? 0]);
         this.scratch = {
             count: 0,
             x: new Float64Array(CHUNK),
@@ -56,46 +61,71 @@ export class StatisticSample implements Observer {
     }
 
     observe(block: Block): void {
-        const { rows, scratch } = { rows: block.rows, scratch: this.scratch };
+        this.patients += block.rows;
+        const { visits } = this.statistic;
+        if (visits === undefined) this.add(block, block);
+        else for (const view of visitRows(block, visits, this.reads)) this.add(view, block);
+    }
+
+    private add(view: RowView, block: Block): void {
+        const { scratch } = this;
+        const { rows, lanes } = view;
         // Each result is copied before the next expression runs: they may share a buffer.
-        const where = this.where?.(block).slice(0, rows);
-        const x = this.read(block, where);
-        const y = this.y?.(block);
-        const weights = this.measure.unweighted === true ? undefined : block.weights;
+        const where = this.where?.(view).slice(0, rows);
+        const lived = this.lived(block);
+        const x = lived?.x ?? this.read(view, where);
+        const y = lived?.y ?? this.y?.(view);
+        const weights = this.measure.unweighted === true ? undefined : view.weights;
         const groups = this.levels.map((name) => block.values.get(name));
         let n = 0;
         for (let i = 0; i < rows; i++) {
             if (where !== undefined && this.measure.reads !== 'where' && !isTrue(where[i])) continue;
             if (Number.isNaN(x[i]) || (y !== undefined && Number.isNaN(y[i]))) continue;
+            const patient = lanes === undefined ? i : lanes[i];
             scratch.x[n] = x[i];
             if (y !== undefined) scratch.y[n] = y[i];
             scratch.w[n] = weights === undefined ? 1 : weights[i];
-            for (let k = 0; k < groups.length; k++) scratch.groups[k][n] = groups[k]?.[i] ?? 0;
-            scratch.batch[n] = (block.first + i) % BATCHES;
+            for (let k = 0; k < groups.length; k++) scratch.groups[k][n] = groups[k]?.[patient] ?? 0;
+            scratch.batch[n] = (block.first + patient) % BATCHES;
             n++;
         }
         scratch.count = n;
         this.rows += n;
-        this.patients += rows;
         const kept = this.kept.add(scratch);
         this.accumulator.add(scratch, kept);
     }
 
-    private read(block: Block, where: Float64Array | undefined): Float64Array {
-        if (this.measure.reads === 'value') return this.x!(block).slice(0, block.rows);
+    /** What the statistic reads of lives; nothing of one that reads columns. */
+    private lived(block: Block): PerPatient | undefined {
+        const { rate } = this.statistic;
+        if (rate === undefined) return undefined;
+        return this.measure.reads === 'occurrences' ? occurrences(block, rate) : firstTimes(block, rate);
+    }
+
+    private read(view: RowView, where: Float64Array | undefined): Float64Array {
+        const { rows } = view;
+        if (this.measure.reads === 'value') return this.x!(view).slice(0, rows);
         if (this.measure.reads === 'truth')
-            return this.x!(block)
-                .slice(0, block.rows)
+            return this.x!(view)
+                .slice(0, rows)
                 .map((v) => (isTrue(v) ? 1 : 0));
-        const ones = new Float64Array(block.rows).fill(1);
+        const ones = new Float64Array(rows).fill(1);
         if (this.measure.reads === 'where') return where === undefined ? ones : where.map((v) => (isTrue(v) ? 1 : 0));
         const column = (this.statistic.args[0] as { column: string }).column;
-        const cells = block.written.get(column) ?? block.values.get(column);
+        const cells = view.written.get(column) ?? view.values.get(column);
         return ones.map((_, i) => (cells !== undefined && Number.isNaN(cells[i]) ? 1 : 0));
     }
 
     get estimate(): number {
         return this.accumulator.estimate();
+    }
+
+    /** Of a rate: the years at risk. */
+    get exposure(): number {
+        const { y, rows } = this.kept;
+        let years = 0;
+        for (let i = 0; i < rows; i++) years += y[i];
+        return rows === 0 ? 0 : years * (this.rows / rows);
     }
 
     /** Sum of weights squared over sum of squares: the rows of an unweighted sample as exact as this one. */
@@ -125,7 +155,10 @@ export class StatisticSample implements Observer {
             squares += w[i] * w[i] * influence[i] * influence[i];
         }
         const scale = n / this.rows;
-        const alone = (squares / (weight * weight)) * (n / (n - 1));
+        const alone =
+            this.statistic.visits === undefined
+                ? (squares / (weight * weight)) * (n / (n - 1))
+                : this.betweenBatches(influence) / (weight * weight);
         const growth = patients / this.patients;
         let variance = (alone * scale) / growth;
         let imprecision = 0;
@@ -139,6 +172,13 @@ export class StatisticSample implements Observer {
             error: Math.sqrt(variance) * factor,
             freedom: imprecision === 0 ? Number.POSITIVE_INFINITY : (variance * variance) / imprecision,
         };
+    }
+
+    /** Visits of one patient resemble each other: squares of sums over batches of whole patients stand for those of rows. */
+    private betweenBatches(influence: Float64Array): number {
+        const sums = new Float64Array(BATCHES);
+        for (let i = 0; i < influence.length; i++) sums[this.kept.batch[i]] += this.kept.w[i] * influence[i];
+        return sums.reduce((total, sum) => total + sum * sum, 0) * (BATCHES / (BATCHES - 1));
     }
 
     /** Value of the statistic at probability `u` of its sampling distribution in a dataset of `patients`. */

@@ -82,11 +82,18 @@ export interface Statistic {
         | 'missing'
         | 'auc'
         | 'incidence'
-        | 'survival';
-    /** What it is taken of: one expression, two for `correlation`, `spearman`, `auc`, none for `count`. `missing` takes one column. */
+        | 'survival'
+        | 'cumulative_incidence';
+    /** What it is taken of: one expression, two for `correlation`, `spearman`, `auc`, none for `count` and what has a `rate`. `missing` takes one column. */
     args: Expression[];
     /** `quantile` only, 0–1. */
     probability?: number;
+    /** `incidence`, `survival`, `cumulative_incidence`: what happens, by the stream of its rate in `Plan.timeline`. */
+    rate?: string;
+    /** `survival`, `cumulative_incidence`: years since the index date. */
+    years?: number;
+    /** Taken over the attended visits of this block, not over patients: columns may be those of the visit and of its day. */
+    visits?: string;
     /** Rows for which it holds; a missing predicate counts as false. */
     where?: Expression;
 }

@@ -5,10 +5,12 @@ import { extreme } from './extreme.ts';
 import { count, mean, missing, share } from './mean.ts';
 import type { Measure } from './measure.ts';
 import { quantile } from './quantile.ts';
+import { incidence } from './rate.ts';
 import { sd } from './sd.ts';
 import { spearman } from './spearman.ts';
+import { cumulativeIncidence, survival } from './survival.ts';
 
-/** Every statistic of an expectation. Those over time are not among them yet; the language says so. */
+/** Every statistic of an expectation. */
 export const MEASURES = new Map<Statistic['statistic'], Measure>([
     ['mean', mean],
     ['sd', sd],
@@ -23,4 +25,7 @@ export const MEASURES = new Map<Statistic['statistic'], Measure>([
     ['count', count],
     ['missing', missing],
     ['auc', auc],
+    ['incidence', incidence],
+    ['survival', survival],
+    ['cumulative_incidence', cumulativeIncidence],
 ]);

@@ -3,8 +3,11 @@ import type { Retained, Rows } from '../retained.ts';
 
 /** One kind of statistic: what it reads of a patient, and how it is computed from all of them. One file a kind. */
 export interface Measure {
-    /** What stands in x: the value (rows without one are left out), whether it is true, whether the written cell is missing, or whether `where` holds. */
-    reads: 'value' | 'truth' | 'missing' | 'where';
+    /**
+     * What stands in x: the value (rows without one are left out), whether it is true, whether the written cell is missing,
+     * or whether `where` holds. Of lives, in x and y: `occurrences` and years at risk, or years to the `first` and how they ended.
+     */
+    reads: 'value' | 'truth' | 'missing' | 'where' | 'occurrences' | 'first';
     /** A second expression stands in y. */
     pairs: boolean;
     /** Rows kept: for exact results, else for the standard error alone. */

@@ -34,6 +34,8 @@ export class VisitBlock {
     private readonly latest: { from: Float64Array; to: Float64Array }[];
     private readonly latestNames: string[];
     private readonly values: Float64Array[];
+    /** Numbers of the variables that `missing` or `corrupt` may alter: their true values stand behind the written ones. */
+    private readonly altered: number[];
     private readonly jitterKey: Uint32Array;
     private readonly attend: { kernel: StepKernel; key: Uint32Array; out: Float64Array } | undefined;
     private readonly stay: { kernel: StepKernel; key: Uint32Array; out: Float64Array; scale: number } | undefined;
@@ -76,7 +78,11 @@ export class VisitBlock {
         }
         this.numberColumn = chart.column(`${block.name}.visit`);
         this.timeColumn = chart.column('day/time');
-        this.rows = new GrowingRows(LEADING + this.values.length, 4 * n);
+        const rules = [...block.missing, ...block.corrupt];
+        this.altered = block.columns.flatMap(({ name }, c) =>
+            rules.some((rule) => ('column' in rule && rule.column === name) || ('other' in rule && rule.other === name)) ? [c] : [],
+        );
+        this.rows = new GrowingRows(LEADING + this.values.length + this.altered.length, 4 * n);
         this.written = new WrittenCells(block, kernels, chart, this.values);
     }
 
@@ -147,6 +153,12 @@ export class VisitBlock {
         this.written.setRoundings(known);
     }
 
+    /** The recorded values of variable `c`: as written, or as they truly are. */
+    recorded(c: number, as: 'written' | 'true'): Float64Array {
+        const k = this.altered.indexOf(c);
+        return this.rows.columns[as === 'written' || k < 0 ? LEADING + c : LEADING + this.values.length + k];
+    }
+
     /** The bits of all that a visit changes for what comes after. */
     latestBits(bit: (name: string) => number): number {
         return this.latestNames.reduce((bits, name) => bits | bit(name), 0);
@@ -187,11 +199,13 @@ export class VisitBlock {
             times[from + j] = due[i];
             ends[from + j] = staysUntil[i];
         }
-        for (let c = 0; c < values.length; c++) {
-            const into = rows.columns[LEADING + c];
-            const column = values[c];
+        const fill = (into: Float64Array, column: Float64Array): void => {
             for (let j = 0; j < count; j++) into[from + j] = column[at[j]];
-        }
+        };
+        for (let c = 0; c < values.length; c++) fill(rows.columns[LEADING + c], values[c]);
+        this.altered.forEach((c, k) => {
+            fill(rows.columns[LEADING + values.length + k], values[c]);
+        });
         rows.count += count;
         this.written.alter(attended, number, rows, from, LEADING);
     }

@@ -27,7 +27,7 @@ export function lowerCall(node: Reference, scope: Scope): Typed | undefined {
     }
     const local = scope.functions?.get(node.name);
     if (local) return local(node, scope);
-    if (scope.statistics && STATISTICS.has(node.name) && !isPlainFunction(node)) return lowerStatistic(node, scope, scope.statistics.inner);
+    if (scope.statistics && STATISTICS.has(node.name) && !isPlainFunction(node)) return lowerStatistic(node, scope, scope.statistics);
     const declared = scope.file.scope.get(node.name);
     if (declared?.declaration.$type === 'Define') return unfold(node, declared.declaration, declared.file, scope);
     if (declared?.declaration.$type === 'Table') return lookUp(node, declared.declaration, declared.file, scope);

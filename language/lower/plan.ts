@@ -23,7 +23,7 @@ import { lowerExpression, lowerPredicate } from './expression.ts';
 import { Lowering, type Origins } from './lowering.ts';
 import { namesMustBeFree } from './names.ts';
 import { dependencyOrder, writtenOrder } from './order.ts';
-import type { Scope } from './scope.ts';
+import type { Scope, StatisticsOverTime } from './scope.ts';
 import { type Settings, settingsOf } from './settings.ts';
 import { namesShouldNotShadow } from './shadows.ts';
 import { endsFollowup, lowerTimeline, TimeMembers } from './time/index.ts';
@@ -70,11 +70,11 @@ function lowerAnew(project: Project, declaration: CohortDeclaration | Scenario, 
     const settings = settingsOf(lowering);
     defineIndexDate(settings, lowering);
     lowering.lowerAll(writtenOrder(model));
-    const timelineInOrder = lowerTimeline(settings, conditions, lowering);
+    const overTime = lowerTimeline(settings, conditions, lowering);
     conditions.check();
     namesShouldNotShadow(lowering);
     const order = dependencyOrder(lowering.columns.keys(), lowering.dependencies, project.report);
-    const timeline = timelineInOrder(order);
+    const timeline = overTime.plan(order);
     defineFollowup(settings, timeline, lowering);
     order.push(...FOLLOWUP_COLUMNS);
     const scope = lowering.patientScope(file);
@@ -109,8 +109,9 @@ function lowerAnew(project: Project, declaration: CohortDeclaration | Scenario, 
         missing: lowerMissing(lowering),
         corrupt: lowerCorrupt(lowering),
         conditions: [...model.named.keys()].map((name) => conditions.records.get(name)).filter((record) => record !== undefined),
-        expectations: model.expect.map((each) => expectationOf(each, lowering)),
+        expectations: model.expect.map((each) => expectationOf(each, overTime, lowering)),
     };
+    overTime.finish();
     if (timeline) plan.timeline = timeline;
     if (model.oversample) plan.oversample = oversampleOf(model.oversample, lowering, scope);
     plan.lookups = [...lowering.lookups.values()];
@@ -200,9 +201,9 @@ function predicateOf(
     };
 }
 
-function expectationOf({ node, file }: CohortModel['expect'][number], lowering: Lowering): Expectation {
+function expectationOf({ node, file }: CohortModel['expect'][number], time: StatisticsOverTime, lowering: Lowering): Expectation {
     const inner = lowering.patientScope(file);
-    const outer: Scope = { ...inner, statistics: { inner }, knows: () => false, names: () => [], resolve: () => undefined };
+    const outer: Scope = { ...inner, statistics: { inner, time }, knows: () => false, names: () => [], resolve: () => undefined };
     const onlyStatistics: Scope = {
         ...outer,
         resolve: (reference) => {

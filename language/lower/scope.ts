@@ -5,6 +5,16 @@ import type { SourceFile } from '../project/load.ts';
 import type { Report } from '../report.ts';
 import type { Typed } from './typed.ts';
 
+/** What statistics may be taken of besides the patient's columns. */
+export interface StatisticsOverTime {
+    /** What names mean at a visit of that block; undefined where there is none of that name. */
+    visit(block: string): Scope | undefined;
+    /** The stream of the rate at which an event or new cases of a condition happen; undefined for what does not happen at a rate. */
+    rateOf(name: string): string | undefined;
+    /** All names that `rateOf` knows. */
+    happening(): string[];
+}
+
 /** What a name means where an expression stands. */
 export interface Scope {
     /** Whose defines and tables hold. */
@@ -21,7 +31,7 @@ export interface Scope {
     /** The lookup for a call of a table with arguments of these kinds and labels. */
     lookup(table: Table, file: SourceFile, args: Typed[]): Lookup | undefined;
     /** Statistics over patients stand here: the predicate of an `expect`. `inner` is the scope of what they are taken of. */
-    statistics?: { inner: Scope };
+    statistics?: { inner: Scope; time: StatisticsOverTime };
     /** `time`, `previous`, `latest` and the like: functions that only this place knows. */
     functions?: Map<string, (reference: Reference, scope: Scope) => Typed | undefined>;
     /** Defines being unfolded, to catch one that calls itself. */

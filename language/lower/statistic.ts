@@ -2,6 +2,7 @@ import type { Statistic } from '../../plan/model.ts';
 import type { Argument, Reference } from '../grammar/generated/ast.ts';
 import { definitely, lowerExpression, lowerPredicate, mustBe } from './expression.ts';
 import type { Scope } from './scope.ts';
+import { lowerHappening, lowerWithin, visitsOf } from './statistic-over-time.ts';
 import type { Typed } from './typed.ts';
 
 interface StatisticSpec {
@@ -35,7 +36,8 @@ export const STATISTICS = new Map<string, StatisticSpec>([
             parameters: ['predicate'],
             result: 'share',
             of: 'predicate',
-            documentation: 'The share of patients for whom the predicate holds.',
+            documentation:
+                'The share of patients for whom the predicate holds; `share(stroke within 5 years)` is the cumulative incidence (Aalen–Johansen).',
         },
     ],
     [
@@ -63,7 +65,15 @@ export const STATISTICS = new Map<string, StatisticSpec>([
             documentation: 'The area under the ROC curve of the score for the outcome.',
         },
     ],
-    ['incidence', { parameters: ['event'], result: 'number', of: 'column', documentation: 'Events per person-year.' }],
+    [
+        'incidence',
+        {
+            parameters: ['event'],
+            result: 'number',
+            of: 'column',
+            documentation: 'Events per person-year: first ones, of an event that recurs all.',
+        },
+    ],
     [
         'survival',
         {
@@ -75,8 +85,14 @@ export const STATISTICS = new Map<string, StatisticSpec>([
     ],
 ]);
 
-export function lowerStatistic(node: Reference, scope: Scope, inner: Scope): Typed | undefined {
+export function lowerStatistic(node: Reference, scope: Scope, of: NonNullable<Scope['statistics']>): Typed | undefined {
     const spec = STATISTICS.get(node.name)!;
+    if (node.name === 'incidence' || node.name === 'survival') return lowerHappening(node, scope, of);
+    const [first] = node.arguments;
+    if (node.name === 'share' && first?.value?.$type === 'Within') return lowerWithin(node, first.value, scope, of);
+    const block = visitsOf(node, scope, of.time);
+    if (block === 'several') return undefined;
+    const inner = block?.scope ?? of.inner;
     const fail = (message: string, place: Parameters<Scope['report']['add']>[1] = node) => {
         scope.report.add(
             'distribution/arguments',
@@ -86,23 +102,14 @@ export function lowerStatistic(node: Reference, scope: Scope, inner: Scope): Typ
         );
         return undefined;
     };
-    if (node.name === 'incidence' || node.name === 'survival') {
-        scope.report.add(
-            'feature/not-yet',
-            node,
-            `\`${node.name}(…)\` needs follow-up, which this version does not generate.`,
-            'Remove this line for now.',
-        );
-        return undefined;
-    }
     const { args, where } = separated(node);
     if (args.length !== spec.parameters.length)
         return fail(
             `\`${node.name}\` takes ${spec.parameters.length === 0 ? 'no value' : spec.parameters.map((each) => `\`${each}\``).join(' and ')}, and ${args.length} ${args.length === 1 ? 'is' : 'are'} given.`,
         );
     if (args.some((arg) => arg.key || arg.high)) return fail(`\`${node.name}\` takes plain values.`);
-    const statistic: Statistic = { statistic: node.name as Statistic['statistic'], args: [] };
-    let of: Typed | undefined;
+    const statistic: Statistic = { statistic: node.name as Statistic['statistic'], args: [], ...(block ? { visits: block.name } : {}) };
+    let taken: Typed | undefined;
     for (const [index, arg] of args.entries()) {
         if (node.name === 'quantile' && index === 1) {
             const share = lowerExpression(arg.value, inner);
@@ -123,13 +130,13 @@ export function lowerStatistic(node: Reference, scope: Scope, inner: Scope): Typ
             !mustBe(['number', 'integer', 'boolean', 'date'], value, 'A number', scope)
         )
             return undefined;
-        of ??= value;
+        taken ??= value;
         statistic.args.push(value.expr);
     }
     if (where) statistic.where = definitely(lowerPredicate(where, inner).expr);
     const shape =
-        spec.result === 'same' && of
-            ? { unit: of.unit, analyte: of.analyte, kind: of.kind === 'date' ? ('date' as const) : ('number' as const) }
+        spec.result === 'same' && taken
+            ? { unit: taken.unit, analyte: taken.analyte, kind: taken.kind === 'date' ? ('date' as const) : ('number' as const) }
             : { kind: spec.result === 'count' ? ('integer' as const) : ('number' as const) };
     return { expr: statistic, node, ...shape };
 }

@@ -5,6 +5,7 @@ import type { NamedMember, Placed } from '../../model/cohort.ts';
 import type { Conditions } from '../condition.ts';
 import { lowerExpression } from '../expression.ts';
 import type { Lowering, MemberLowering } from '../lowering.ts';
+import type { StatisticsOverTime } from '../scope.ts';
 import type { Settings } from '../settings.ts';
 import { lowerCourse, lowerEvent, lowerProgression } from './changes.ts';
 import { TimeContext } from './context.ts';
@@ -36,12 +37,16 @@ export class TimeMembers implements MemberLowering {
     }
 }
 
-/** The first half: every column is made known. The second, once their order is: the timeline; absent without follow-up. */
-export function lowerTimeline(
-    settings: Settings,
-    conditions: Conditions,
-    lowering: Lowering,
-): (order: readonly string[]) => Timeline | undefined {
+/** What is left to do once the order of all columns is known. */
+export interface TimelineLowering extends StatisticsOverTime {
+    /** Absent without follow-up. */
+    plan(order: readonly string[]): Timeline | undefined;
+    /** Makes known the columns that statistics asked for. */
+    finish(): void;
+}
+
+/** Makes every column of the timeline known. */
+export function lowerTimeline(settings: Settings, conditions: Conditions, lowering: Lowering): TimelineLowering {
     refuseCounterfactual(lowering);
     const members = [...lowering.model.named.values()];
     const of = <T extends NamedMember['node']>(type: T['$type']) =>
@@ -72,13 +77,25 @@ export function lowerTimeline(
         targets: [],
     };
     statesShouldBeReached(timeline, lowering);
-    return (order) => {
-        timeline.visits = blocks.map((each) => each.plan(order));
-        timeline.usual = [...context.usual];
-        timeline.latest = [...context.latest];
-        timeline.targets = context.targets;
-        timeline.columns = [...context.columns.values()];
-        return settings.followup ? timeline : undefined;
+    const rates = new Map<string, string>();
+    for (const { name, rate } of timeline.events) rates.set(name, rate.stream);
+    for (const { condition, incidence } of timeline.courses) if (incidence) rates.set(condition, incidence.stream);
+    return {
+        plan(order) {
+            timeline.visits = blocks.map((each) => each.plan(order));
+            timeline.usual = [...context.usual];
+            timeline.latest = [...context.latest];
+            timeline.targets = context.targets;
+            timeline.columns = [...context.columns.values()];
+            for (const { name, rate } of timeline.visits) if (rate) rates.set(name, rate.stream);
+            return settings.followup ? timeline : undefined;
+        },
+        finish() {
+            timeline.columns = [...context.columns.values()];
+        },
+        visit: (name) => blocks.find((each) => each.name === name)?.scopeOfStatistics(),
+        rateOf: (name) => rates.get(name),
+        happening: () => [...rates.keys()],
     };
 }
 

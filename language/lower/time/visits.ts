@@ -69,6 +69,26 @@ export class VisitLowering {
         }
     }
 
+    get name(): string {
+        return this.node.name;
+    }
+
+    /** What names mean in a statistic over these visits: as at the visit, and its variables by their path too. */
+    scopeOfStatistics(): Scope {
+        const { scope, node } = this;
+        return {
+            ...scope,
+            functions: undefined,
+            knows: (name) => name === node.name || scope.knows(name),
+            membersOf: (name) => (name === node.name ? [...this.own.keys(), 'visit', 'time'] : (scope.membersOf?.(name) ?? [])),
+            resolve: (reference) => {
+                const { name, member } = reference;
+                if (name !== node.name || member === undefined) return scope.resolve(reference);
+                return scope.resolve({ ...reference, name: member, member: undefined } as Reference);
+            },
+        };
+    }
+
     private column(name: string): string {
         return `${this.node.name}.${name}`;
     }
