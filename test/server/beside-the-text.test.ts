@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { CodeLens, DocumentLink, DocumentSymbol, InlayHint, TextEdit, WorkspaceEdit } from 'vscode-languageserver/node';
+import type { CodeLens, DocumentLink, DocumentSymbol, Hover, InlayHint, TextEdit, WorkspaceEdit } from 'vscode-languageserver/node';
 import { Client } from './client.ts';
 
 const ours = new Client({ initializationOptions: { commands: true } });
@@ -52,6 +52,17 @@ describe('inlay hints', () => {
         const range = { start: { line: 6, character: 0 }, end: { line: 6, character: 10 } };
         const found = await ours.ask<InlayHint[]>('textDocument/inlayHint', 'h.cohort', { range });
         expect(new Set(found.map(({ position }) => position.line))).toEqual(new Set([6]));
+    });
+});
+
+describe('hover', () => {
+    test('shows the simulated distribution, in words and as a picture', async () => {
+        await hints(ours, SPEC, (all) => all.some(({ label }) => /→ mean 1[12]\d.* ±/.test(String(label))));
+        const position = { line: 5, character: 3 };
+        const { contents } = (await ours.ask<Hover>('textDocument/hover', 'h.cohort', { position })) as { contents: { value: string } };
+        expect(contents.value).toMatch(/Simulated: mean 1(19|20|21)[\d.]*, sd \d/);
+        const svg = Buffer.from(/data:image\/svg\+xml;base64,([A-Za-z0-9+/=]+)/.exec(contents.value)![1], 'base64').toString();
+        expect(svg).toMatch(/^<svg .*<rect .*<\/svg>$/);
     });
 });
 

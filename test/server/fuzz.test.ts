@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { Client } from './client.ts';
 
-const client = new Client();
+const client = new Client({ initializationOptions: { commands: true } });
 beforeAll(() => client.start());
 
 const folder = new URL('../../examples/', import.meta.url);
@@ -38,7 +38,8 @@ const PIECES = [
     '1e999',
 ];
 const REQUESTS = ['completion', 'hover', 'signatureHelp', 'definition', 'documentHighlight', 'prepareRename', 'prepareCallHierarchy'];
-const WHOLE = ['documentSymbol', 'foldingRange', 'documentLink', 'formatting', 'semanticTokens/full'];
+const WHOLE = ['documentSymbol', 'foldingRange', 'documentLink', 'formatting', 'semanticTokens/full', 'codeLens'];
+const RANGES = ['codeAction', 'inlayHint', 'rangeFormatting'];
 
 /** Numbers from 0 below n, always the same. */
 function random(seed: number): (n: number) => number {
@@ -64,11 +65,20 @@ test('whatever is typed, everything is answered', async () => {
             }
             const options = { tabSize: 2, insertSpaces: true };
             await client.ask(`textDocument/${WHOLE[below(WHOLE.length)]}`, 'fuzz.cohort', { options });
+            const [from, to] = [below(length), below(length)].sort((a, b) => a - b).map((offset) => client.at('fuzz.cohort', offset));
+            const ranged = { range: { start: from, end: to }, context: { diagnostics: [], includeDeclaration: true }, options };
+            for (const request of RANGES) await client.ask(`textDocument/${request}`, 'fuzz.cohort', ranged);
+            await client.ask('textDocument/references', 'fuzz.cohort', { ...ranged, position: from });
+            await client.ask('textDocument/selectionRange', 'fuzz.cohort', { positions: [from, to] });
+            await client.ask('textDocument/onTypeFormatting', 'fuzz.cohort', { position: to, ch: below(2) ? '}' : '\n', options });
         }
         await client.diagnostics('fuzz.cohort');
     }
+    const files = [{ oldUri: client.uri('fuzz.cohort'), newUri: client.uri('moved/fuzz.cohort') }];
+    await client.request('workspace/willRenameFiles', { files });
+    await client.request('workspace/symbol', { query: 'a' });
     expect(client.errors).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test('the server holds the text that the editor holds', async () => {
     const text = client.text('fuzz.cohort');
