@@ -1,3 +1,4 @@
+import { convertUnit } from './convert-unit.ts';
 import { extractDefine } from './extract-define.ts';
 import { extractFragment } from './extract-fragment.ts';
 import { blocksToChoice, choiceToBlocks } from './guards.ts';
@@ -7,4 +8,11 @@ import type { Refactoring } from './refactoring.ts';
 export type { Offer, Refactoring, Selection } from './refactoring.ts';
 
 /** Every refactoring; what each promises is shown by before and after in `test/server/refactorings.test.ts`. */
-export const REFACTORINGS: readonly Refactoring[] = [extractDefine, inlineDefine, extractFragment, choiceToBlocks, blocksToChoice];
+export const REFACTORINGS: readonly Refactoring[] = [
+    extractDefine,
+    inlineDefine,
+    extractFragment,
+    choiceToBlocks,
+    blocksToChoice,
+    convertUnit,
+];

@@ -3,6 +3,7 @@ import { compileSpec } from '../../compiler/compile.ts';
 import { indexNames } from '../../language/index/index.ts';
 import { parse } from '../../language/syntax/parse.ts';
 import { REFACTORINGS } from '../../server/refactorings/index.ts';
+import { simulated } from '../../server/simulation/cohort-sample.ts';
 
 const PATH = '/specs/a.cohort';
 
@@ -99,4 +100,66 @@ describe('nothing is offered where the meaning would change', () => {
         ['half a member', `${HEAD}  x ~ no«rmal(0, 1)\n  y = x»\n}\n`, /fragment/],
         ['a range that gives the limits', `${HEAD}  x ~ when age > 60: normal(1, 1) otherwise: normal(3, 1)« »in 0..9\n}\n`, /when/],
     ])('%s', (_, text, title) => expect(refactored(text, title)).toBe(undefined));
+});
+
+describe('a unit is converted everywhere', () => {
+    const before = `cohort C {
+  age [years] ~ normal(50, 15) in 18..90
+  sex ~ categorical(female: 51%, male: 49%)
+  glucose« »LOINC#2345-7 [mg/dL] ~
+      when age > 60: lognormal(median: 110, iqr: 95..130)
+      otherwise:     normal(85 + 0.2 * age, 8) in 60..125
+    limits 40..600 round 1
+  high = glucose >= 126
+  mmol = glucose > 7.0 [mmol/L]
+  double = glucose * 2 round 0.01
+  near = glucose in 70..99.5
+  condition diabetes { prevalence 11% effect glucose + normal(20, 5) }
+  condition other { prevalence 5% odds ratios { glucose: 1.01 } }
+  condition third { prevalence 5% odds ratios { glucose: 1.3 per 10 } }
+  expect mean(glucose) in 80..120
+  expect sd(glucose) < 60
+}
+`;
+    const after = refactored(before, /mmol\/L/)!;
+
+    test('in the definition, limits, effects, ratios and comparisons', () => {
+        for (const piece of [
+            'glucose LOINC#2345-7 [mmol/L] ~',
+            'lognormal(median: 6.1061, iqr: 5.27345..7.2163)',
+            'limits 2.2204..33.306 round 0.01',
+            'high = glucose >= 6.99426',
+            'mmol = glucose > 7.0 [mmol/L]',
+            'double = (glucose * 18.0148) * 2',
+            'glucose: 1.3 per 10 [mg/dL]',
+            'glucose: 1.01 per 1 [mg/dL]',
+            'effect glucose + normal(1.1102, 0.27755)',
+            'expect sd(glucose) < 3.3306',
+        ])
+            expect(after).toContain(piece);
+    });
+
+    test('and the data stay what they were', () => {
+        const means = (text: string): Map<string, number> => {
+            const compilation = compileSpec({ read: () => ({ text }) }, PATH);
+            if ('unreadable' in compilation) throw new Error('unreadable');
+            expect(compilation.diagnostics.filter(({ severity }) => severity === 'error' || severity === 'warning')).toEqual([]);
+            const head = { name: 'C' };
+            const sample = simulated(compilation.solved!, compilation.targets, head, 2000, () => false)!;
+            return new Map(sample.result.columns.map(({ name, mean }) => [name, mean ?? Number.NaN]));
+        };
+        const [old, now] = [means(before.replace(/[«»]/g, '')), means(after)];
+        expect(now.get('glucose')! * 18.0148).toBeCloseTo(old.get('glucose')!, 1);
+        for (const name of ['high', 'mmol', 'near', 'diabetes', 'other'])
+            expect(Math.abs(now.get(name)! - old.get(name)!)).toBeLessThan(0.005);
+        expect(now.get('double')! / old.get('double')!).toBeCloseTo(1, 3);
+    });
+
+    test('nothing is offered where a law would not stay one', () => {
+        const hba1c = 'cohort C { hba1c« »LOINC#4548-4 [%] ~ lognormal(median: 5.5, iqr: 5..6) }';
+        expect(refactored(hba1c, /mmol\/mol/)).toBe(undefined);
+        expect(refactored(hba1c.replace('lognormal(median: 5.5, iqr: 5..6)', 'normal(5.5, 0.5)'), /mmol\/mol/)).toContain(
+            '[mmol/mol] ~ normal(36.6',
+        );
+    });
 });
