@@ -121,7 +121,7 @@ function correlations(name: string, { plan, latent }: SolvedPlan): string[] {
 }
 
 function calibration(report: TargetReport): string {
-    const show = report.kind === 'prevalence' ? percent : coefficient;
+    const show = report.kind === 'correlation' ? coefficient : percent;
     return `${report.text}: asked ${show(report.asked)}, achieved ${show(report.achieved)} in the pilot (standard error ${show(report.pilotError)})`;
 }
 

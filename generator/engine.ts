@@ -8,6 +8,7 @@ import type { Backend } from './kernel/step.ts';
 import { FollowUp } from './timeline/follow.ts';
 
 export { Undrawable } from './engine/patients.ts';
+export { EndlessLife } from './timeline/timeline.ts';
 
 /** Below so many patients the milliseconds that WebAssembly takes to start are not won back. */
 const WORTH_WASM = 50_000;
@@ -19,6 +20,8 @@ export interface GeneratorOptions {
     only?: ReadonlySet<string>;
     /** `false` where nobody asks what happens after the index date: follow-up then ends as planned for all. */
     followed?: boolean;
+    /** Count what rates were solved for: `Process.tally` of the life's processes. */
+    watched?: boolean;
 }
 
 /**
@@ -40,6 +43,7 @@ export function createGenerator(solved: SolvedPlan, options: GeneratorOptions = 
         plan.timeline === undefined || only !== undefined || options.followed === false ? undefined : new FollowUp(solved, patients);
     const block = emptyBlock(solved, patients, written);
     if (follow !== undefined) block.life = follow.life;
+    if (options.watched) for (const rate of follow?.life.processes ?? []) rate.watch();
     const texts = textFillers(solved, patients, roundings, block);
     return {
         columns,

@@ -32,6 +32,8 @@ export interface Duration {
     stream: string;
     value: Distribution;
     scale: number;
+    /** Patient column: years of it that have passed at the index date. */
+    elapsed?: string;
     at: string;
 }
 

@@ -1,4 +1,4 @@
-import { Undrawable } from '../../generator/engine.ts';
+import { EndlessLife, Undrawable } from '../../generator/engine.ts';
 import type { Failure } from '../failure.ts';
 
 /** A failure on its way out of the loop that writes. */
@@ -20,6 +20,8 @@ export function refusalOf(error: unknown): Failure | undefined {
             message: `There is ${error.message}.`,
             remedy: 'Loosen `require` and `select`, or the distributions that they depend on.',
         };
+    if (error instanceof EndlessLife)
+        return { code: 'limit/size', exit: 1, message: `With these rates ${error.message}.`, remedy: 'Lower the rates.' };
 }
 
 export const rowTooLong = (path: string, bytes: number): Refusal =>

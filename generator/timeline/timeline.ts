@@ -13,7 +13,7 @@ import { VisitBlock } from './visit-block.ts';
 /** Quarters of a year: expressions of `time` are held constant within one, at its midpoint. */
 const QUARTER = DAYS_A_YEAR / 4;
 /** More changes than this in one patient's life are a mistake in the plan: a rate of many a day. */
-const MOST_ROUNDS = 200_000;
+const MOST_ROUNDS = 100_000;
 
 const ARRIVED = -1;
 const QUARTER_ENDS = -2;
@@ -331,8 +331,13 @@ export class LifeCourse {
             const resolves = this.resolves[c];
             if (resolves === undefined) return;
             chart.run(resolves.present.kernel, this.moving, this.drawn, resolves.present.key, this.episode[c]);
-            for (let i = 0; i < n; i++)
-                if (this.present[c][i] === 1) this.resolvesAt[c][i] = Math.max(0, this.drawn[i] * resolves.present.scale || 0);
+            const { elapsed } = timeline.courses[c].resolves!.present;
+            const years = elapsed === undefined ? undefined : chart.columns.get(elapsed)!;
+            for (let i = 0; i < n; i++) {
+                if (this.present[c][i] === 0) continue;
+                const passed = years === undefined ? 0 : years[i] * DAYS_A_YEAR;
+                this.resolvesAt[c][i] = Math.max(0, this.drawn[i] * resolves.present.scale - passed || 0);
+            }
         });
     }
 

@@ -1,5 +1,6 @@
-import type { Distribution } from '../../../plan/model.ts';
-import type { Course, Progression as ProgressionPlan, TimedEvent, Transition as TransitionPlan } from '../../../plan/time.ts';
+import type { Distribution, Expression } from '../../../plan/model.ts';
+import type { Course, Duration, Progression as ProgressionPlan, TimedEvent, Transition as TransitionPlan } from '../../../plan/time.ts';
+import { columnsRead, visitDistribution } from '../../../plan/traverse.ts';
 import type { Condition, Event as EventNode, Progression, Transition } from '../../grammar/generated/ast.ts';
 import type { Placed } from '../../model/cohort.ts';
 import { listed } from '../../nearest.ts';
@@ -45,16 +46,23 @@ export function lowerCourse({ node, file }: Placed<Condition>, context: TimeCont
     if (resolves?.value) {
         const stream = `${node.name}.resolves`;
         const incident = lowerDuration(resolves.value, resolves.unit, resolves, stream, context.dayScope(file), context);
-        course.resolves = { incident, present: { ...incident, value: sinceOnset(incident.value, node.name, incident.scale, context) } };
+        course.resolves = { incident, present: sinceOnset(incident, node.name, context) };
     }
     return course;
 }
 
-/** What is left at the index date of a time since onset: longer than what has passed, where the onset is known. */
-function sinceOnset(value: Distribution, name: string, _scale: number, context: TimeContext): Distribution {
-    void context;
-    void name;
-    return value;
+/** Of an episode present at the index date: the time from its onset, where that is known, and longer than what has passed. */
+function sinceOnset(incident: Duration, name: string, { lowering }: TimeContext): Duration {
+    const elapsed = `${name}.duration`;
+    if (!lowering.types.has(elapsed)) return incident;
+    const passed = operation('multiply', { column: elapsed }, 365.25 / incident.scale);
+    return { ...incident, value: longerThan(incident.value, passed), elapsed };
+}
+
+function longerThan(value: Distribution, passed: Expression): Distribution {
+    if (value.family === 'choice') return { ...value, parts: value.parts?.map((part) => longerThan(part, passed)) };
+    if (value.family === 'value') return value;
+    return { ...value, low: value.low === undefined ? passed : operation('max', value.low, passed) };
 }
 
 export function lowerEvent({ node, file }: Placed<EventNode>, context: TimeContext): TimedEvent {
@@ -257,5 +265,18 @@ function lowerTransition(
     const scope = context.dayScope(file);
     const after = lowerDuration(node.after, node.unit, node, stream, scope, context);
     const predictor = linearPredictor(ratios, scope);
+    if (predictor !== 0 && (after.value.family === 'choice' || columnsRead(parametersOf(after.value)).size > 0))
+        lowering.report.add(
+            'feature/not-yet',
+            node.after,
+            'A time in a state with hazard ratios is drawn from a distribution with constant parameters in this version.',
+            'Take out the hazard ratios, or what changes the parameters.',
+        );
     return [{ from, to, after: predictor === 0 ? after : { ...after, ratio: operation('exp', predictor) } }];
+}
+
+function parametersOf(value: Distribution): Expression[] {
+    const found: Expression[] = [];
+    visitDistribution(value, (e) => found.push(e));
+    return found;
 }
