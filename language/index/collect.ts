@@ -23,8 +23,9 @@ export interface Raw {
     name: string;
     place: Place;
     file: string;
-    start: number;
-    end: number;
+    /** Where it is written now: an edit elsewhere moves it. */
+    readonly start: number;
+    readonly end: number;
     quoted: boolean;
     role: Mention['role'];
     kind?: EntityKind;
@@ -77,6 +78,8 @@ const MEMBER_PROPERTIES: Record<string, string[]> = {
 };
 const COMPARISONS = new Set(['==', '!=', '<', '<=', '>', '>=']);
 
+const ofMember = new WeakMap<AstNode, { body: Body; path: string } & Pick<Collected, 'raws' | 'tableCalls'>>();
+
 interface Context {
     body?: Body;
     block?: AstNode;
@@ -112,10 +115,24 @@ class Collector {
             } else if (declaration.$type === 'Table') this.table(declaration, within);
             else {
                 if (declaration.$type === 'Scenario') this.named(declaration, 'base', { space: 'file', path: this.file.path }, within);
-                for (const member of declaration.members) this.walk(member, { body: declaration, within: [] });
+                for (const member of declaration.members) this.memberOnce(member, declaration);
             }
         }
         return this.found;
+    }
+
+    /** What a member names is read off it once: an edit makes new nodes of the members that it touches, and leaves the others. */
+    private memberOnce(member: AstNode, body: Body): void {
+        const { raws, tableCalls } = this.found;
+        let known = ofMember.get(member);
+        if (known?.body !== body || known.path !== this.file.path) {
+            const [raw, call] = [raws.length, tableCalls.length];
+            this.walk(member, { body, within: [] });
+            known = { body, path: this.file.path, raws: raws.splice(raw), tableCalls: tableCalls.splice(call) };
+            ofMember.set(member, known);
+        }
+        for (const each of known.raws) raws.push(each);
+        for (const each of known.tableCalls) tableCalls.push(each);
     }
 
     /** A name that a property of a node holds. */
@@ -131,8 +148,23 @@ class Collector {
         if (!cst || cst.text === '') return undefined;
         const quoted = cst.text.startsWith('"');
         const name = quoted ? cst.text.slice(1, -1) : cst.text;
-        const [start, end] = quoted ? [cst.offset + 1, cst.end - 1] : [cst.offset, cst.end];
-        return this.add({ name, place, file: this.file.path, start, end, quoted, role, kind, node, within });
+        const inset = quoted ? 1 : 0;
+        return this.add({
+            name,
+            place,
+            file: this.file.path,
+            get start() {
+                return cst.offset + inset;
+            },
+            get end() {
+                return cst.end - inset;
+            },
+            quoted,
+            role,
+            kind,
+            node,
+            within,
+        });
     }
 
     private add(raw: Raw): Raw {
@@ -280,10 +312,23 @@ class Collector {
         const literal = argument?.value;
         if (literal?.$type !== 'StringLiteral' || !literal.$cstNode || !context.body) return;
         for (const match of literal.$cstNode.text.matchAll(/(\{\s*)([\p{L}_][\p{L}\p{M}\p{N}_]*)/gu)) {
-            const start = literal.$cstNode.offset + match.index + match[1].length;
-            const place: Place = { space: 'member', body: context.body };
-            const [end, file, within] = [start + match[2].length, this.file.path, context.within];
-            this.add({ name: match[2], place, file, start, end, quoted: false, role: 'reference', node: literal, within });
+            const cst = literal.$cstNode;
+            const [inside, name] = [match.index + match[1].length, match[2]];
+            this.add({
+                name,
+                place: { space: 'member', body: context.body },
+                file: this.file.path,
+                get start() {
+                    return cst.offset + inside;
+                },
+                get end() {
+                    return cst.offset + inside + name.length;
+                },
+                quoted: false,
+                role: 'reference',
+                node: literal,
+                within: context.within,
+            });
         }
     }
 

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { AstNode } from 'langium';
 import { describe, expect, test } from 'vitest';
 import { specOf } from '../../bench/editor/specs.ts';
+import type { CohortFile } from '../../language/grammar/generated/ast.ts';
+import { indexNames } from '../../language/index/index.ts';
 import { parse } from '../../language/syntax/parse.ts';
 import { Rereading } from '../../language/syntax/rereading.ts';
 
@@ -21,6 +23,13 @@ function outline(node: AstNode, container?: AstNode): unknown {
         shown[key] = Array.isArray(value) ? value.map(one) : one(value);
     }
     return shown;
+}
+
+/** Every name with its place and what it means. */
+function meanings(ast: CohortFile): unknown {
+    return indexNames([{ path: '/a.cohort', ast }])
+        .inFile('/a.cohort')
+        .map(({ entity, start, end, role, within }) => [start, end, role, entity.kind, entity.name, entity.mentions.length, within.length]);
 }
 
 function random(seed: number): () => number {
@@ -88,6 +97,7 @@ describe('reading again after an edit gives what reading anew gives', () => {
                 if (anew.diagnostics.length === 0) {
                     expect(again.diagnostics).toEqual([]);
                     expect(outline(again.ast)).toEqual(outline(anew.ast));
+                    expect(meanings(again.ast)).toEqual(meanings(anew.ast));
                 } else {
                     // Where much is wrong, what is left out around it may differ; that something is wrong may not.
                     expect(again.diagnostics.length).toBeGreaterThan(0);
