@@ -13,10 +13,7 @@ export class Sample implements Observer {
 
     constructor(plan: Plan, reports: readonly TargetReport[], prepare: Prepare) {
         const levels = plan.clusters.map((c) => c.name);
-        const wanted = [
-            ...plan.expectations.flatMap((e) => statisticsOf(e.predicate)),
-            ...reports.filter(({ kind }) => kind !== 'incidence').map(statisticOfTarget),
-        ];
+        const wanted = [...plan.expectations.flatMap((e) => statisticsOf(e.predicate)), ...reports.map(statisticOfTarget)];
         for (const statistic of wanted) {
             const key = JSON.stringify(statistic);
             if (this.statistics.has(key) || !MEASURES.has(statistic.statistic)) continue;

@@ -1,6 +1,5 @@
 import type { Statistic, TargetReport } from '../plan/model.ts';
 import { multipleOfError } from './normal.ts';
-import type { RateSample } from './rate-sample.ts';
 import type { Sample } from './sample.ts';
 import type { StatisticSample } from './statistic-sample.ts';
 
@@ -66,24 +65,4 @@ function impliedError({ kind, asked }: TargetReport, measured: StatisticSample):
     if (kind === 'incidence') return Math.sqrt(asked / Math.max(measured.exposure, 1));
     const variance = kind === 'prevalence' ? asked * (1 - asked) : (1 - asked * asked) * (1 - asked * asked);
     return Math.sqrt(variance / Math.max(measured.effectiveRows, 1));
-}
-
-/** The same for rates. */
-export function rateTargets(samples: readonly RateSample[]): TargetResult[] {
-    return samples.map((sample) => {
-        const { kind, text, at, asked, pilotError } = sample.report;
-        const achieved = sample.estimate;
-        const tolerance = pilotError + sample.spread(asked);
-        return {
-            kind,
-            text,
-            at,
-            asked,
-            achieved,
-            tolerance,
-            low: Math.max(asked - tolerance, 0),
-            high: asked + tolerance,
-            pass: Number.isNaN(achieved) || Math.abs(achieved - asked) <= tolerance,
-        };
-    });
 }

@@ -4,8 +4,6 @@ import {
     type ExpectationResult,
     evaluate,
     prepareExpressions,
-    RateSample,
-    rateTargets,
     Sample,
     targets,
 } from '../assess/index.ts';
@@ -38,16 +36,12 @@ export async function judge(spec: Spec, solved: SolvedPlan, patients: number): P
     const reports = spec.compilation.targets;
     const selects = solved.plan.select.length > 0;
     const sample = new Sample(solved.plan, selects ? [] : reports, prepareExpressions(solved));
-    const ratesOf = (of: SolvedPlan) =>
-        reports.filter(({ kind }) => kind === 'incidence').map((report) => new RateSample(report, of.plan, prepareExpressions(of)));
-    let rates = selects ? [] : ratesOf(solved);
-    await simulate(createGenerator(solved, { watched: rates.length > 0 }), patients, [sample, ...rates]);
+    await simulate(createGenerator(solved), patients, [sample]);
     let population = sample;
     if (selects && reports.length > 0) {
         const everybody = beforeSelection(solved);
         population = new Sample(everybody.plan, reports, prepareExpressions(everybody));
-        rates = ratesOf(everybody);
-        await simulate(createGenerator(everybody, { watched: rates.length > 0 }), patients, [population, ...rates]);
+        await simulate(createGenerator(everybody), patients, [population]);
     }
     const expectations = solved.plan.expectations.length > 0 ? await populationOf(solved, patients, sample) : sample;
     return timed('assess', () => [
@@ -55,7 +49,7 @@ export async function judge(spec: Spec, solved: SolvedPlan, patients: number): P
             ...ofExpectation(evaluate(expectation, sample)),
             chanceOfFailure: chanceOfFailure(expectation.predicate, expectations, patients),
         })),
-        ...[...targets(reports, population), ...rateTargets(rates)].map((t) => ({ ...t, achieved: known(t.achieved) })),
+        ...targets(reports, population).map((t) => ({ ...t, achieved: known(t.achieved) })),
     ]);
 }
 

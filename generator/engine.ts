@@ -20,8 +20,6 @@ export interface GeneratorOptions {
     only?: ReadonlySet<string>;
     /** `false` where nobody asks what happens after the index date: follow-up then ends as planned for all. */
     followed?: boolean;
-    /** Count what rates were solved for: `Process.tally` of the life's processes. */
-    watched?: boolean;
 }
 
 /**
@@ -43,7 +41,6 @@ export function createGenerator(solved: SolvedPlan, options: GeneratorOptions = 
         plan.timeline === undefined || only !== undefined || options.followed === false ? undefined : new FollowUp(solved, patients);
     const block = emptyBlock(solved, patients, written);
     if (follow !== undefined) block.life = follow.life;
-    if (options.watched) for (const rate of follow?.life.processes ?? []) rate.watch();
     const texts = textFillers(solved, patients, roundings, block);
     return {
         columns,

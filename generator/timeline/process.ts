@@ -18,8 +18,6 @@ export interface Tally {
     /** By patient: years at risk, and expected occurrences (the cumulative rate). */
     years: Float64Array;
     expected: Float64Array;
-    /** Occurrences that came about. */
-    count: Float64Array;
     /** 1 while the patient counts. */
     counts: Uint8Array;
 }
@@ -95,7 +93,7 @@ export class Process {
     /** Sums from now on what rates are solved, and judged, by. */
     watch(): void {
         const n = this.chart.capacity;
-        this.tally ??= { years: new Float64Array(n), expected: new Float64Array(n), count: new Float64Array(n), counts: new Uint8Array(n) };
+        this.tally ??= { years: new Float64Array(n), expected: new Float64Array(n), counts: new Uint8Array(n) };
     }
 
     /** Whether the time from `now` on counts for the target. */
@@ -103,11 +101,6 @@ export class Process {
         if (this.tally === undefined) return;
         this.settle(lane, now);
         this.tally.counts[lane] = does ? 1 : 0;
-    }
-
-    /** An occurrence. */
-    note(lane: number): void {
-        if (this.tally?.counts[lane] === 1) this.tally.count[lane]++;
     }
 
     /** Puts a patient at risk of the next occurrence, from `now` on. */

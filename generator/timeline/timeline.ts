@@ -485,7 +485,6 @@ export class LifeCourse {
 
     private occur(process: Process, lanes: Lanes): void {
         const { kind, index, transition } = process.subject;
-        for (let j = 0; j < lanes.count; j++) process.note(lanes.at[j]);
         if (kind === 'event') this.eventHappens(process, index, lanes);
         for (let j = 0; j < lanes.count; j++) {
             const i = lanes.at[j];
