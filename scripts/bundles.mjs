@@ -9,6 +9,8 @@ export const bundles = [
     { name: 'simulator', entry: 'dataset/simulator.ts', group: 'node' },
     { name: 'checksum', entry: 'dataset/checksum.ts', group: 'node' },
     { name: 'simulation-thread', entry: 'server/simulation/thread.ts', group: 'node' },
+    { name: 'preview', entry: 'webview/main.ts', group: 'page' },
+    { name: 'preview', entry: 'webview/style.css', group: 'page' },
 ];
 
 /** How each group is bundled, on top of what all have in common. */
@@ -21,4 +23,5 @@ export const groups = {
         // Bundled CommonJS packages call require for Node's own modules, which an ES module does not have.
         banner: { js: "import{createRequire as __cohortRequire}from'node:module';const require=__cohortRequire(import.meta.url);" },
     },
+    page: { format: 'iife', platform: 'browser', target: 'es2023' },
 };

@@ -1,6 +1,6 @@
 import type { Connection, ServerCapabilities } from 'vscode-languageserver/node';
 import type { Findings } from './diagnostics.ts';
-import type { Watch } from './protocol.ts';
+import type { SimulationState, Watch } from './protocol.ts';
 import type { Settings } from './settings.ts';
 import type { Simulations } from './simulation/simulations.ts';
 import type { Workspace } from './workspace/workspace.ts';
@@ -22,6 +22,8 @@ export interface Session {
     settings: Settings;
     /** What the open specs look like, simulated. */
     simulations: Simulations;
+    /** How it stands with the simulation of an open spec. */
+    stateOf(path: string): SimulationState | undefined;
     /** Says what the author looks at. */
     watch(path: string, watch: Watch): void;
 }

@@ -70,7 +70,8 @@ export function start(connection: Connection): void {
     documents.onDidClose(({ document }) => checking.closed(workspace.close(document.uri)));
     const { findings, simulations } = checking;
     const watch = checking.watch.bind(checking);
-    for (const feature of FEATURES) feature.register({ connection, workspace, findings, simulations, watch, client, settings });
+    const stateOf = checking.stateOf.bind(checking);
+    for (const feature of FEATURES) feature.register({ connection, workspace, findings, simulations, stateOf, watch, client, settings });
     documents.listen(connection);
     connection.listen();
 }

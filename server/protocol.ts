@@ -17,6 +17,8 @@ export const METHODS = {
     watch: 'cohort/watch',
     /** Request, {@link CohortAddress} to {@link SimulationResult} or null: the latest that is known, current or not. */
     latest: 'cohort/latest',
+    /** Request, `{ uri }` to {@link Known}: all that there is of a spec. */
+    all: 'cohort/all',
     /** Request, {@link RowsParams} to {@link Rows} or null: patients of the sample. */
     rows: 'cohort/rows',
     /** Request, {@link DeclarationParams} to {@link Place} or null. */
@@ -187,6 +189,11 @@ export interface Comorbidity {
     oddsRatio: number | null;
     low: number | null;
     high: number | null;
+}
+
+export interface Known {
+    state: SimulationState | null;
+    results: SimulationResult[];
 }
 
 export interface RowsParams extends CohortAddress {

@@ -6,6 +6,7 @@ import {
     type Cells,
     type CohortAddress,
     type DeclarationParams,
+    type Known,
     METHODS,
     type Place,
     type Rows,
@@ -34,6 +35,13 @@ export const simulation: Feature = {
                 null,
                 ({ uri, cohort }: CohortAddress): SimulationResult | null => simulations.latest(pathOf(uri), cohort)?.result ?? null,
             ),
+        );
+        connection.onRequest(
+            METHODS.all,
+            answering(session, { state: null, results: [] }, ({ uri }: { uri: string }): Known => {
+                const path = pathOf(uri);
+                return { state: session.stateOf(path) ?? null, results: simulations.of(path).map(({ result }) => result) };
+            }),
         );
         connection.onRequest(
             METHODS.rows,

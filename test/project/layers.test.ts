@@ -18,6 +18,7 @@ const ARROWS: Record<string, string[]> = {
     cli: ['math', 'language', 'plan', 'generator', 'knowledge', 'clinical', 'compiler', 'assess', 'dataset', 'server'],
     server: ['math', 'language', 'plan', 'generator', 'knowledge', 'clinical', 'compiler', 'assess', 'dataset'],
     client: [],
+    webview: [],
 };
 
 /** They also run in a browser's worker. */

@@ -1,0 +1,185 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PROTOCOL_VERSION, type Rows } from '../../server/protocol.ts';
+import { column, result, state, URI } from './result.ts';
+
+/** The page of the preview in a real browser, under the content security policy that the extension gives it. */
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const HOSTILE = '<img src=x onerror="window.owned=1"><script>window.owned=1</script>"\'&';
+
+let browser: Browser;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+    if (CHROMIUM === undefined) throw new Error('The tests of the preview need chromium: apt-get install chromium');
+    const { outputFiles } = await build({
+        entryPoints: [root('webview/main.ts')],
+        bundle: true,
+        format: 'iife',
+        write: false,
+        logLevel: 'silent',
+    });
+    const files: Record<string, [type: string, body: string]> = {
+        '/': [
+            'text/html',
+            `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-n'; style-src http://preview.test">
+<link rel="stylesheet" href="/style.css"><div id="page"></div>
+<script nonce="n">window.said = []; window.acquireVsCodeApi = () => ({ postMessage: (m) => said.push(m), getState: () => undefined, setState: (s) => { window.kept = s; } });</script>
+<script nonce="n" src="/page.js"></script>`,
+        ],
+        '/page.js': ['text/javascript', outputFiles[0].text],
+        '/style.css': ['text/css', readFileSync(root('webview/style.css'), 'utf8')],
+    };
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] });
+    page = await browser.newPage({ viewport: { width: 900, height: 700 } });
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    await page.route('**/*', (route) => {
+        const [contentType, body] = files[new URL(route.request().url()).pathname] ?? ['text/plain', ''];
+        return route.fulfill({ contentType, body });
+    });
+    await page.goto('http://preview.test/');
+});
+afterAll(() => browser?.close());
+
+async function send(...messages: object[]): Promise<void> {
+    for (const message of messages) await page.evaluate((m) => window.postMessage(m, '*'), { ...message, v: PROTOCOL_VERSION });
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+const said = (kind: string) =>
+    page.evaluate((k) => (window as unknown as { said: { kind: string }[] }).said.filter((m) => m.kind === k), kind);
+const FILE = { kind: 'file', uri: URI, name: 'a.cohort', cohort: null, patients: 2000 };
+const big = Array.from({ length: 24 }, (_, k) => column(`v${k}`));
+
+describe('the page', () => {
+    test('says that it is ready, and in words what it waits for', async () => {
+        expect(await said('ready')).toHaveLength(1);
+        await send(FILE, { kind: 'state', state: state({ phase: 'running' }) });
+        expect(await page.textContent('[role=status]')).toBe('Simulating patients…');
+        await send({ kind: 'state', state: state({ phase: 'empty', cohorts: [] }) });
+        expect(await page.textContent('[role=status]')).toContain('declares no cohort');
+    });
+
+    test('shows a card for every variable, and its picture in words', async () => {
+        await send({ kind: 'state', state: state() }, { kind: 'result', result: result({ columns: big }) });
+        expect(await page.locator('article.card').count()).toBe(24);
+        expect(await page.locator('.card figure[role=img] svg').count()).toBe(24);
+        expect(await page.locator('.card figure').first().getAttribute('aria-label')).toContain('Mean 5.00');
+    });
+
+    test('patches what has changed and leaves the rest, the scroll position too', async () => {
+        await page.evaluate(() => {
+            document.documentElement.scrollTop = 700;
+            for (const svg of document.querySelectorAll('.card svg')) (svg as Element & { drawnBefore?: boolean }).drawnBefore = true;
+        });
+        const columns = big.map((each, k) =>
+            k === 3 ? column('v3', { histogram: { low: 0, width: 1, shares: [1], below: 0, above: 0 } }) : each,
+        );
+        await send({ kind: 'result', result: result({ columns, sequence: 2 }) });
+        const same = await page.evaluate(() =>
+            [...document.querySelectorAll('.card svg')].map((svg) => (svg as Element & { drawnBefore?: boolean }).drawnBefore === true),
+        );
+        expect(same.filter((each) => !each)).toHaveLength(1);
+        expect(same[3]).toBe(false);
+        expect(await page.evaluate(() => document.documentElement.scrollTop)).toBe(700);
+    });
+
+    test('never draws an older result over a newer, nor one of another version of the protocol', async () => {
+        await send({ kind: 'result', result: result({ sequence: 1, label: 'old' }) });
+        await page.evaluate(() => window.postMessage({ kind: 'result', v: 99, result: { label: 'foreign', sequence: 1000 } }, '*'));
+        expect(await page.textContent('h1')).toBe('A');
+    });
+
+    test('a click on a card asks for the declaration, and the cursor highlights the card', async () => {
+        await page.locator('[data-column=v7] h3 button').click();
+        expect((await said('reveal')).at(-1)).toMatchObject({ cohort: 'A', column: 'v7' });
+        await send({ kind: 'cursor', column: 'v20' });
+        await page.waitForFunction(() => document.querySelector('[data-column=v20]')!.getAttribute('aria-current') === 'true');
+        expect(await page.locator('.card.current').count()).toBe(1);
+    });
+
+    test('keeps the last good result while the text has errors, marked, with the errors to go to', async () => {
+        const problem = { severity: 'error', code: 'name/unknown', message: 'No variable is called x.', place: { uri: URI, range: {} } };
+        await send({ kind: 'state', state: state({ phase: 'errors', errors: 1, problems: [problem as never] }) });
+        expect(await page.textContent('[role=status]')).toContain('Shown is the last text without errors.');
+        expect(await page.locator('main.old').count()).toBe(1);
+        await page.locator('.problems button').click();
+        expect(await said('problem')).toHaveLength(1);
+        await send({ kind: 'state', state: state() });
+        expect(await page.locator('main.old').count()).toBe(0);
+    });
+
+    test('sorts and filters 10,000 patients, of which it draws a screenful', async () => {
+        const patients = 10_000;
+        await send({ kind: 'result', result: result({ columns: [column('x', { decimals: 0 })], patients, sequence: 3 }) });
+        await page.locator('.viewport').scrollIntoViewIfNeeded();
+        await page.waitForFunction(() => (window as unknown as { said: { kind: string }[] }).said.some((m) => m.kind === 'rows'));
+        const values = Float64Array.from({ length: patients }, (_, k) => (k * 7919) % 10_007);
+        const rows: Rows = { sequence: 3, from: 0, columns: [{ encoding: 'f64', data: Buffer.from(values.buffer).toString('base64') }] };
+        await send({ kind: 'rows', rows });
+        expect(await page.locator('.patients tbody tr').count()).toBeLessThan(60);
+        expect(await page.getAttribute('.patients', 'aria-rowcount')).toBe('10001');
+        await page.locator('.patients th button').click();
+        await page.waitForFunction(() => document.querySelector('.patients th[aria-sort=ascending]') !== null);
+        expect(await page.locator('.patients tbody tr:not(.gap)').first().locator('td').nth(1).textContent()).toBe('0');
+        await page.locator('.viewport').evaluate((each) => each.scrollTo(0, 24 * 5000));
+        await page.waitForFunction(() => document.querySelector('.patients tbody tr:nth-child(20)')!.ariaRowIndex! > '4000');
+        await page.fill('.filter', 'x >= 10000');
+        await page.waitForFunction(() => document.querySelectorAll('.patients tbody tr:not(.gap)').length < 12);
+        expect(await page.textContent('#patients .count')).toBe(`${values.filter((x) => x >= 10_000).length} of 10,000`);
+    });
+
+    test('shows names and labels as text, whatever they are, in the report too', async () => {
+        const columns = [
+            column(HOSTILE, { label: HOSTILE, unit: HOSTILE, reference: { low: 1, high: 2, source: HOSTILE } }),
+            column('c', { kind: 'category', shares: [{ label: HOSTILE, share: 1 }], histogram: null }),
+            column('ill', {
+                role: 'condition',
+                kind: 'boolean',
+                label: HOSTILE,
+                shares: [{ label: 'true', share: 0.5 }],
+                histogram: null,
+                mean: 0.5,
+            }),
+        ];
+        const targets = [
+            {
+                kind: 'prevalence' as const,
+                text: HOSTILE,
+                columns: ['ill'],
+                method: null,
+                grouped: false,
+                asked: 0.5,
+                achieved: 0.5,
+                error: 0.001,
+                sample: 0.5,
+                low: 0.4,
+                high: 0.6,
+                pass: true,
+            },
+        ];
+        await send({ kind: 'result', result: result({ columns, targets, label: HOSTILE, sequence: 4 }) }, { kind: 'report' });
+        expect(await page.textContent('h1')).toBe(HOSTILE);
+        expect(await page.evaluate(() => (window as { owned?: number }).owned)).toBeUndefined();
+        expect(await page.locator('#page img, #page script').count()).toBe(0);
+        const [{ body }] = (await said('report')) as unknown as { body: string }[];
+        for (const forbidden of ['<script', '<img', '<button', '<!--']) expect(body).not.toContain(forbidden);
+        expect(body).toContain('&lt;script&gt;');
+        expect(body).toContain('<svg');
+        const live = await page.evaluate((text) => {
+            const elements = [...new DOMParser().parseFromString(text, 'text/html').querySelectorAll('*')];
+            return elements.filter((each) => [...each.attributes].some(({ name }) => name.startsWith('on') || name === 'href')).length;
+        }, body);
+        expect(live).toBe(0);
+    });
+
+    test('breaks no rule of its security policy, and no script of it fails', () => {
+        expect(complaints).toEqual([]);
+    });
+});
