@@ -4,6 +4,7 @@ import { tally } from './diagnostics/count.ts';
 import { textLine } from './diagnostics/text.ts';
 import { DiskFiles } from './files.ts';
 import { unhurried } from './interrupt.ts';
+import { lintFor } from './lint.ts';
 import { STATUS, Stop } from './status.ts';
 import { paintMessage, say } from './terminal.ts';
 import { some } from './text/words.ts';
@@ -16,7 +17,12 @@ export interface Spec {
     solved: SolvedPlan;
 }
 
-export interface OpenOptions extends CompileOptions {
+export interface FileOptions extends Omit<CompileOptions, 'lint'> {
+    /** Have the clinical rules judge the text, or a simulated sample too. */
+    lint?: 'text' | 'sample';
+}
+
+export interface OpenOptions extends FileOptions {
     /** Warnings count as errors. */
     strict?: boolean;
     /** Errors only: for commands whose result is not a dataset. */
@@ -24,12 +30,13 @@ export interface OpenOptions extends CompileOptions {
 }
 
 /** Compiles one file; ends the command with 3 where it cannot be read, with 2 where it has no such cohort. */
-export async function compileFile(file: string, options: CompileOptions): Promise<Compilation> {
+export async function compileFile(file: string, { lint, ...options }: FileOptions): Promise<Compilation> {
     const files = new DiskFiles();
     const reading = await timed('load', () => files.open(file));
     if ('problem' in reading) throw new Stop(STATUS.io, reading.detail);
     const { compilingSpec } = await timed('import', () => import('../compiler/compile.ts'));
-    const compilation = await timed('compile', () => unhurried(compilingSpec(files, file, options)));
+    const rules = lint && (await lintFor(file, files, lint));
+    const compilation = await timed('compile', () => unhurried(compilingSpec(files, file, { ...options, lint: rules })));
     if ('unreadable' in compilation) throw new Stop(STATUS.io, compilation.unreadable);
     if (options.cohort !== undefined && !compilation.cohorts.includes(options.cohort)) {
         const known = compilation.cohorts.length === 0 ? 'it has none' : `it has ${some(compilation.cohorts)}`;

@@ -1,4 +1,6 @@
 import type { CalibrationCache } from '../generator/calibrate/index.ts';
+import type { Lowered } from '../language/lower/plan.ts';
+import type { Project } from '../language/project/load.ts';
 import type { Diagnostic } from '../plan/diagnostic.ts';
 import type { Plan, SolvedPlan, TargetReport } from '../plan/model.ts';
 
@@ -40,6 +42,16 @@ export interface CompileOptions {
     every?: boolean;
     /** Asked between steps of a calibration; true ends it without a solution. */
     shouldStop?: () => boolean;
+    /** The clinical rules; without them nothing clinical is said. A shell loads them where it wants them: `clinical/index.ts`. */
+    lint?: Lint;
+}
+
+/** The clinical rules at one setting of their severities, judging one cohort. */
+export interface Lint {
+    /** From the text alone; the cohort was lowered without errors. */
+    text(lowered: Lowered, project: Project): Diagnostic[];
+    /** From a simulated sample, where the shell wants to spend the time. */
+    sample?(lowered: Lowered, project: Project, solved: SolvedPlan): Diagnostic[];
 }
 
 /** The entry itself cannot be read. */

@@ -9,6 +9,7 @@ import type { Diagnostic, SourceRange } from '../plan/diagnostic.ts';
 import type { Finding, Plan } from '../plan/model.ts';
 import type { CalibratedCohort, Compilation, CompileOptions, Unreadable } from './compilation.ts';
 import { fixesOf } from './fixes.ts';
+import { Linting } from './linting.ts';
 import { silenced } from './silence.ts';
 import { hintAtUnused } from './unused.ts';
 
@@ -49,6 +50,8 @@ export function* compilingSpec(
         yield;
     }
     hintAtUnused(project);
+    const linting = options.lint && new Linting(options.lint, project);
+    for (const lowered of [chosen, ...others]) if (lowered) linting?.text(lowered);
     const compilation: Compilation = { diagnostics: [], cohorts: declarations.map(({ name }) => name), targets: [], sources: [] };
     let solvedAll = false;
     if (chosen && !project.report.failed) {
@@ -65,16 +68,20 @@ export function* compilingSpec(
             compilation.targets = calibrated.targets;
             if (!project.report.failed) compilation.solved = calibrated.solved;
             yield { plan, ...calibrated };
+            linting?.sample(chosen, calibrated.solved);
             for (const other of others) {
                 const { findings, ...rest } = calibrate(other.plan, { cache, shouldStop });
                 found(other, findings);
                 yield { plan: other.plan, ...rest };
+                linting?.sample(other, rest.solved);
             }
             solvedAll = !project.report.failed && others.length === declarations.length - 1;
         }
     }
     const judged = (ignore: Ignore, file: SourceFile) =>
-        compilation.solved !== undefined && !ignore.code.startsWith('clinical') && (solvedAll || standsIn(wanted, ignore, file));
+        compilation.solved !== undefined &&
+        (linting?.complete === true || !ignore.code.startsWith('clinical')) &&
+        (solvedAll || standsIn(wanted, ignore, file));
     compilation.diagnostics = silenced(project.report.diagnostics, project.files.values(), judged).sort(byPlace(entry));
     const folder = folderOf(entry);
     compilation.sources = project.sources.map(({ path, text }) => ({ path: relativeTo(folder, path), text }));

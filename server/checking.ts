@@ -42,7 +42,7 @@ export class Checking {
                 return this.state(entry, 'failed', []);
             }
             workspace.figures.setTargets(entry, report.targets);
-            this.show(entry, report.diagnostics);
+            this.show(entry, [...report.diagnostics, ...workspace.configProblems(entry)]);
             this.state(entry, report.diagnostics.some(isError) ? 'errors' : 'done', report.diagnostics, milliseconds);
             this.simulated();
         });
@@ -79,6 +79,12 @@ export class Checking {
         if (known === 'done' || known === 'running') this.simulate(path);
     }
 
+    /** The clinical rules are set otherwise: all open specs are due. */
+    reconfigured(): void {
+        this.workspace.touch();
+        for (const spec of this.workspace.openPaths()) this.schedule(spec);
+    }
+
     private schedule(spec: string): void {
         this.due.add(spec);
         clearTimeout(this.pauses.get(spec));
@@ -95,7 +101,7 @@ export class Checking {
                 const check = this.workspace.check(spec);
                 if (!check) continue;
                 const { diagnostics, cohorts } = check.compilation;
-                this.show(spec, diagnostics);
+                this.show(spec, [...diagnostics, ...this.workspace.configProblems(spec)]);
                 this.cost = performance.now() - start;
                 if (diagnostics.some(isError)) this.state(spec, 'errors', diagnostics);
                 else if (cohorts.length === 0) this.state(spec, 'empty', diagnostics);

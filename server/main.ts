@@ -10,6 +10,7 @@ import {
     TextDocuments,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { CONFIG_FILE } from '../clinical/index.ts';
 import { Checking } from './checking.ts';
 import type { ClientAbilities } from './feature.ts';
 import { FEATURES } from './features/index.ts';
@@ -43,11 +44,17 @@ export function start(connection: Connection): void {
         return { capabilities, serverInfo: { name: 'cohort' } };
     });
     connection.onInitialized(() => {
-        settings.follow(connection, initialised, refresh);
+        settings.follow(connection, initialised, () => {
+            if (JSON.stringify(workspace.lintSettings) !== JSON.stringify(settings.severities)) {
+                workspace.lintSettings = settings.severities;
+                checking.reconfigured();
+            }
+            refresh();
+        });
         if (initialised?.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration)
             // Nothing else is watched: a dataset written into the workspace is none of ours.
             void connection.client.register(DidChangeWatchedFilesNotification.type, {
-                watchers: [{ globPattern: '**/*.cohort' }, { globPattern: '**/*.csv' }],
+                watchers: [{ globPattern: '**/*.cohort' }, { globPattern: '**/*.csv' }, { globPattern: `**/${CONFIG_FILE}` }],
             });
         for (const uri of foldersOf(initialised))
             void specsBelow(pathOf(uri)).then((paths) => {
@@ -63,7 +70,8 @@ export function start(connection: Connection): void {
                 else workspace.specs.add(path);
             }
             workspace.touch();
-            checking.changed(path);
+            if (path.endsWith(`/${CONFIG_FILE}`)) checking.reconfigured();
+            else checking.changed(path);
         }
     });
     documents.onDidChangeContent(({ document }) => checking.changed(workspace.update(document)));

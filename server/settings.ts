@@ -1,4 +1,5 @@
 import { type Connection, DidChangeConfigurationNotification, type InitializeParams } from 'vscode-languageserver/node';
+import { type Severities, severitiesOf } from '../clinical/index.ts';
 
 /** Each kind of inlay hint has a switch of its own. */
 export interface InlayHintSettings {
@@ -10,6 +11,8 @@ export interface InlayHintSettings {
 
 /** What a client may set, under `cohort` in its configuration; these are what holds where it sets nothing. */
 export class Settings {
+    /** How loud the clinical rules are. */
+    severities: Severities = {};
     readonly inlayHints: InlayHintSettings = { achieved: true, units: true, codes: true, parameterNames: true };
 
     /** Asks the client where it can be asked, now and after each change. */
@@ -30,6 +33,7 @@ export class Settings {
     }
 
     private take(given: unknown): void {
+        this.severities = severitiesOf((given as { lint?: { severities?: unknown } } | null | undefined)?.lint?.severities).severities;
         const hints = (given as { inlayHints?: Record<string, unknown> } | null | undefined)?.inlayHints ?? {};
         for (const key of Object.keys(this.inlayHints) as (keyof InlayHintSettings)[])
             if (Object.hasOwn(hints, key) && typeof hints[key] === 'boolean') this.inlayHints[key] = hints[key];

@@ -29,7 +29,8 @@ export const check: CommandDefinition = {
         const diagnostics: Diagnostic[] = [];
         for (const file of files as string[])
             diagnostics.push(
-                ...(await compileFile(file, { cohort: cohort as string | undefined, every: cohort === undefined })).diagnostics,
+                ...(await compileFile(file, { cohort: cohort as string | undefined, every: cohort === undefined, lint: 'sample' }))
+                    .diagnostics,
             );
         const { errors, warnings } = tally(diagnostics);
         const form = (format ?? 'text') as DiagnosticForm;

@@ -54,6 +54,8 @@ export const generate: CommandDefinition = {
             patients: options.patients as number | undefined,
             seed: options.seed as string | undefined,
             strict: options.strict as boolean | undefined,
+            // What is impossible in life is not written. The rest, which takes a sample, is for `cohort check`.
+            lint: 'text',
         });
         const { createGenerator } = await timed('import', () => import('../../generator/engine.ts'));
         const { plan } = solved;

@@ -1,3 +1,4 @@
+import type { Severities } from '../../clinical/severities.ts';
 import type { Diagnostic } from '../../plan/diagnostic.ts';
 import type { TargetReport } from '../../plan/model.ts';
 import type { CohortHead, SimulationResult } from '../protocol.ts';
@@ -11,6 +12,8 @@ export interface Job {
     cohorts: CohortHead[];
     /** Cohorts simulated in another number than usual. */
     patients: [cohort: string, patients: number][];
+    /** How loud the clinical rules are. */
+    severities: Severities;
 }
 
 /** What the thread says of a job: each cohort when it is there, then the end. */

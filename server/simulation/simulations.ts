@@ -63,7 +63,7 @@ export class Simulations {
         for (const name of this.results.get(path)?.keys() ?? []) if (!names.has(name)) this.results.get(path)!.delete(name);
         const patients: [string, number][] = [];
         if (watch?.patients !== undefined && cohorts[0]) patients.push([watch.cohort ?? cohorts[0].name, watch.patients]);
-        this.background.ask({ entry: path, texts: [...read], cohorts, patients });
+        this.background.ask({ entry: path, texts: [...read], cohorts, patients, severities: this.workspace.severities(path) });
     }
 
     /** A text that the spec reads has changed: what is under way is of no more use. */

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { lintWith } from '../../clinical/index.ts';
 import { compilingSpec } from '../../compiler/compile.ts';
 import { CalibrationCache } from '../../generator/calibrate/index.ts';
 import { type Parsed, parse } from '../../language/syntax/parse.ts';
@@ -17,7 +18,7 @@ const trees = new Map<string, { text: string; parsed: Parsed }>();
 /** The number of the job that is wanted: another has outdated the one under way. */
 const wanted = workerData as Int32Array;
 
-function* reportsOf({ id, entry, texts, cohorts, patients }: Job): Iterable<Report> {
+function* reportsOf({ id, entry, texts, cohorts, patients, severities }: Job): Iterable<Report> {
     const files = new Map(texts);
     const sizes = new Map(patients);
     const stop = () => Atomics.load(wanted, 0) !== id;
@@ -27,7 +28,8 @@ function* reportsOf({ id, entry, texts, cohorts, patients }: Job): Iterable<Repo
     };
     const heads = new Map(cohorts.slice(0, MOST_COHORTS).map((head) => [head.name, head]));
     const targets: TargetReport[] = [];
-    const steps = compilingSpec({ read, parse: parseOnce }, entry, { cohort: cohorts[0]?.name, every: true, cache, shouldStop: stop });
+    const options = { cohort: cohorts[0]?.name, every: true, cache, shouldStop: stop, lint: lintWith(severities) };
+    const steps = compilingSpec({ read, parse: parseOnce }, entry, options);
     for (;;) {
         const step = steps.next();
         if (stop()) return yield { id, entry, kind: 'stopped' };

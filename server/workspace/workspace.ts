@@ -1,4 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Config, configOf, configPaths, lintWith, type Severities } from '../../clinical/index.ts';
 import type { Compilation } from '../../compiler/compilation.ts';
 import { compileSpec } from '../../compiler/compile.ts';
 import type { Files } from '../../language/files.ts';
@@ -6,6 +7,7 @@ import { type Entity, type EntityKind, indexNames, type NameIndex } from '../../
 import { importedPath } from '../../language/project/paths.ts';
 import { type Parsed, parse } from '../../language/syntax/parse.ts';
 import { Rereading } from '../../language/syntax/rereading.ts';
+import type { Diagnostic } from '../../plan/diagnostic.ts';
 import { Disk } from './disk.ts';
 import { Figures } from './figures.ts';
 import { type Outline, type Outlined, outlineOf } from './outline.ts';
@@ -24,6 +26,8 @@ export interface Check {
  * kept until the next change of any text.
  */
 export class Workspace implements Files {
+    /** The editor's own. */
+    lintSettings: Severities = {};
     /** Goes up with every change. */
     revision = 0;
     /** Specs that are known on the disk, open or not. */
@@ -168,11 +172,34 @@ export class Workspace implements Files {
         if (known?.revision === this.revision) return known.check;
         const reading = { read: new Map<string, string>(), absent: new Set<string>() };
         this.reading = reading;
-        const compilation = compileSpec(this, path, { checkOnly: true });
+        const compilation = compileSpec(this, path, { checkOnly: true, lint: lintWith(this.severities(path), 'text') });
         const check = 'unreadable' in compilation ? undefined : { compilation, ...reading };
         this.reading = undefined;
         this.checks.set(path, { revision: this.revision, check });
         return check;
+    }
+
+    /** How loud the clinical rules are for a spec: as the nearest `cohort.config.json` says, else as the editor's settings do. */
+    severities(path: string): Severities {
+        return { ...this.lintSettings, ...this.config(path)?.severities };
+    }
+
+    /** What is wrong with the configuration that holds for a spec, said in that file. */
+    configProblems(path: string): Diagnostic[] {
+        const config = this.config(path);
+        if (!config) return [];
+        const range = { file: config.path, start: 0, end: 0, line: 1, column: 1, endLine: 1, endColumn: 1 };
+        const remedy = 'Correct it: docs/clinical-lint.md shows what can be set.';
+        return config.problems.map((message) => ({ code: 'config', severity: 'warning', range, message, remedy }));
+    }
+
+    private config(path: string): (Config & { path: string }) | undefined {
+        for (const config of configPaths(path)) {
+            const open = this.open.get(config);
+            const reading = open ? { text: open.getText() } : this.disk.read(config);
+            if ('text' in reading) return { ...configOf(reading.text), path: config };
+        }
+        return undefined;
     }
 
     /** Whether the last check of a spec, however old, read a file or missed it. */

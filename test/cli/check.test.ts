@@ -6,7 +6,7 @@ import { cohort, SMALL, scratch } from './command.ts';
 
 const { path, write } = scratch();
 const broken = write('broken.cohort', SMALL.replace('normal(112 + 0.4 * (age - 40), 13)', 'normal(112 + 0.4 * (agee - 40), 13)'));
-write('small.cohort', SMALL);
+write('small.cohort', SMALL.replace('sbp [mmHg]', 'sbp LOINC#8480-6 [mmHg]'));
 
 describe.concurrent('cohort check', () => {
     test('a right spec: status 0, nothing on stdout', async () => {

@@ -1,0 +1,203 @@
+import type { Tiers } from '../facts/limits.ts';
+import type { Patients } from '../patients.ts';
+import type { Found, Rule } from '../rule.ts';
+import { drawsItself, placeOf } from '../spec.ts';
+import type { Measured, View } from '../view.ts';
+import { outside, percent, written } from '../wording.ts';
+
+const IMPOSSIBLE_SHARE = 0.001;
+const EXTREME_SHARE = 0.01;
+
+/**
+ * Values that no patient has. A centre that is impossible in life is an error; a warning where more than 0.1 % of the
+ * patients would have an impossible value, or more than 1 % a life-threatening one or one beyond the 0.1st and 99.9th
+ * percentile for their age and sex without a reason in the spec.
+ */
+export const implausible: Rule = {
+    code: 'clinical/implausible',
+    severity: 'warning',
+    stage: 'both',
+    *judge(view, settled) {
+        for (const measured of view.measured) {
+            if (settled.has(measured.name)) continue;
+            const centre = centreImpossible(view, measured);
+            if (centre) {
+                yield centre;
+                continue;
+            }
+            // What `require` makes of the values, and how derived ones vary together, shows in the sample.
+            if (view.stage === 'text' && !drawsItself(view, measured)) continue;
+            const found = shareImpossible(view, measured) ?? centreDangerous(view, measured) ?? shareExtreme(view, measured);
+            if (found) yield found;
+        }
+    },
+};
+
+function centreImpossible(view: View, measured: Measured): Found | undefined {
+    const { crowd } = view;
+    const tails = view.tails(measured, crowd);
+    const tiers = view.tiers(measured, crowd);
+    for (const { at, name, rows } of view.groups(measured, crowd)) {
+        for (const [side, tail] of [
+            ['low', tails.below],
+            ['high', tails.above],
+        ] as const) {
+            const share = mean(rows, (i) => {
+                const limit = tiers(i).impossible?.[side];
+                return limit === undefined || !Number.isFinite(limit) ? 0 : tail(i, limit);
+            });
+            if (!(share > 0.5)) continue;
+            const { impossible } = tiers(rows[rows.length >> 1]);
+            const typical = median(view.values(measured, crowd), rows);
+            return {
+                range: placeOf(view, measured, at),
+                severity: 'error',
+                about: measured.name,
+                settles: measured.name,
+                message: `Typical values of \`${measured.name}\` in ${name} would be about ${written(typical, measured)}, which is impossible: ${percent(share)} would be ${side === 'low' ? 'below' : 'above'} ${written(impossible![side], measured)} (${impossible!.source}).`,
+                remedy: 'Correct the numbers or the unit.',
+            };
+        }
+    }
+    return undefined;
+}
+
+function shareImpossible(view: View, measured: Measured): Found | undefined {
+    const { patients } = view;
+    const tails = view.tails(measured, patients);
+    const tiers = view.tiers(measured, patients);
+    const explained = view.explained(measured, patients);
+    const part = (i: number) => beyond(tails, i, measured, tiers(i).impossible, explained);
+    const { share, atLeast } = view.share(patients, part);
+    if (!(atLeast > IMPOSSIBLE_SHARE)) return undefined;
+    const { impossible } = tiers(worstRow(patients, part));
+    return {
+        range: placeOf(view, measured, worstGroup(view, measured, patients, part)),
+        about: measured.name,
+        message: `${percent(share)} of patients would have an impossible \`${measured.name}\`: ${outside(impossible!.low, impossible!.high, measured)} (${impossible!.source}).`,
+        remedy: 'Choose a distribution that keeps within what is possible, or truncate it with `in low..high`.',
+    };
+}
+
+/** Grade 4 in a typical patient of a group that nothing explains. */
+function centreDangerous(view: View, measured: Measured): Found | undefined {
+    const { crowd } = view;
+    const tails = view.tails(measured, crowd);
+    const tiers = view.tiers(measured, crowd);
+    const explained = view.explained(measured, crowd);
+    for (const { at, name, rows } of view.groups(measured, crowd)) {
+        for (const [side, tail, direction] of [
+            ['low', tails.below, 'down'],
+            ['high', tails.above, 'up'],
+        ] as const) {
+            const share = mean(rows, (i) => {
+                const limits = [tiers(i).dangerous?.[side], tiers(i).population?.[side]].filter(
+                    (x): x is number => x !== undefined && Number.isFinite(x),
+                );
+                const limit = side === 'low' ? Math.min(...limits) : Math.max(...limits);
+                return !Number.isFinite(limit) || explained(i, direction) ? 0 : tail(i, limit);
+            });
+            if (!(share > 0.5)) continue;
+            const typical = median(view.values(measured, crowd), rows);
+            const { population, dangerous } = tiers(rows[rows.length >> 1]);
+            const band = population ?? dangerous!;
+            return {
+                range: placeOf(view, measured, at),
+                about: measured.name,
+                settles: measured.name,
+                message: `Typical values of \`${measured.name}\` in ${name} would be about ${written(typical, measured)}, ${side === 'low' ? 'below' : 'above'} what is seen in life: ${outside(band.low, band.high, measured)} is beyond ${band === population ? `the 0.1st and 99.9th percentile, ${band.source}` : band.source}.`,
+                remedy: 'Correct the numbers, or declare the condition that explains them.',
+            };
+        }
+    }
+    return undefined;
+}
+
+function shareExtreme(view: View, measured: Measured): Found | undefined {
+    const { patients } = view;
+    const tails = view.tails(measured, patients);
+    const tiers = view.tiers(measured, patients);
+    const explained = view.explained(measured, patients);
+    for (const tier of ['dangerous', 'population'] as const) {
+        const part = (i: number) => {
+            const band = tiers(i)[tier];
+            if (!band) return 0;
+            const low = band.low > -Infinity && !explained(i, 'down') ? tails.below(i, band.low) : 0;
+            const high = band.high < Infinity && !explained(i, 'up') ? tails.above(i, band.high) : 0;
+            return low + high;
+        };
+        const { share, atLeast } = view.share(patients, part);
+        if (!(atLeast > EXTREME_SHARE)) continue;
+        const band = tiers(worstRow(patients, part))[tier]!;
+        return {
+            range: placeOf(view, measured, worstGroup(view, measured, patients, part)),
+            about: measured.name,
+            message: `${percent(share)} of patients would have a \`${measured.name}\` ${
+                tier === 'dangerous'
+                    ? `that is life-threatening: ${outside(band.low, band.high, measured)} (${band.source})`
+                    : `beyond what people of their age and sex have: for one of them, ${outside(band.low, band.high, measured)} (0.1st and 99.9th percentile, ${band.source})`
+            }.`,
+            remedy: 'Correct the spread or the numbers, or declare the condition that explains such values.',
+        };
+    }
+    return undefined;
+}
+
+type Tail = { below(i: number, t: number): number; above(i: number, t: number): number };
+
+/**
+ * Outliers are cut at these limits when laboratories clean their data; whoever is ill enough may lie beyond the upper one,
+ * so that a reason in the spec doubles it where the scale has no end.
+ */
+function beyond(
+    tails: Tail,
+    i: number,
+    { analyte }: Measured,
+    band: Tiers['impossible'],
+    explained: (i: number, direction: 'up' | 'down') => boolean,
+): number {
+    if (!band) return 0;
+    const open = analyte.unit !== '%' && analyte.unit !== '{score}' && analyte.unit !== '[pH]' && analyte.unit !== 'Cel';
+    const high = open && explained(i, 'up') ? 2 * band.high : band.high;
+    return (band.low > -Infinity ? tails.below(i, band.low) : 0) + (high < Infinity ? tails.above(i, high) : 0);
+}
+
+function mean(rows: readonly number[], part: (i: number) => number): number {
+    let sum = 0;
+    let n = 0;
+    for (const i of rows) {
+        const x = part(i);
+        if (Number.isNaN(x)) continue;
+        sum += x;
+        n += 1;
+    }
+    return n === 0 ? 0 : sum / n;
+}
+
+export function median(values: Float64Array, rows: readonly number[]): number {
+    const present = rows.map((i) => values[i]).filter((x) => !Number.isNaN(x));
+    return present.sort((a, b) => a - b)[present.length >> 1] ?? Number.NaN;
+}
+
+function worstRow(patients: Patients, part: (i: number) => number): number {
+    let worst = 0;
+    let most = -1;
+    for (let i = 0; i < patients.n; i++) {
+        if (patients.weights && patients.weights[i] === 0) continue;
+        const x = part(i);
+        if (x > most) [worst, most] = [i, x];
+    }
+    return worst;
+}
+
+/** Where most of it comes from. */
+function worstGroup(view: View, measured: Measured, patients: Patients, part: (i: number) => number): string | undefined {
+    let worst: string | undefined;
+    let most = -1;
+    for (const { at, rows } of view.groups(measured, patients)) {
+        let sum = 0;
+        for (const i of rows) sum += part(i) || 0;
+        if (sum > most) [worst, most] = [at, sum];
+    }
+    return worst;
+}

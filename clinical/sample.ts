@@ -1,0 +1,39 @@
+import type { Generator } from '../generator/block.ts';
+import { CHUNK } from '../generator/block.ts';
+import type { SolvedPlan, Step } from '../plan/model.ts';
+import { Patients, type Tails } from './patients.ts';
+
+/** Patients of the simulated sample: enough that 0.16 % of them prove more than 0.1 % at the 99 % level. */
+export const SAMPLED = 4 * CHUNK;
+/** The sample is the same whatever the author's seed and number of patients. */
+export const SAMPLE_SEED = 'lint';
+
+/** A simulated sample. Of each patient the finished, true values are known and no law. */
+export class Sample extends Patients {
+    readonly weights: Float64Array | undefined;
+
+    /** `generator` is of `solved`, made with every column. */
+    constructor(solved: SolvedPlan, generator: Generator, n = SAMPLED) {
+        super(solved.plan, n);
+        for (const [name, value] of Object.entries(solved.unknowns)) this.unknowns.set(name, value);
+        const weighted = solved.plan.oversample !== undefined;
+        const weights = new Float64Array(weighted ? n : 0);
+        for (let first = 0; first < n; first += CHUNK) {
+            const rows = Math.min(CHUNK, n - first);
+            const block = generator.block(first, rows);
+            for (const [name, values] of block.values) {
+                let column = this.values.get(name);
+                if (!column) this.values.set(name, (column = new Float64Array(n)));
+                column.set(values.subarray(0, rows), first);
+            }
+            if (weighted && block.weights) weights.set(block.weights.subarray(0, rows), first);
+        }
+        this.weights = weighted ? weights : undefined;
+    }
+
+    tails(step: Step): Tails {
+        const values = this.column(step.column) ?? new Float64Array(this.n).fill(Number.NaN);
+        const of = (i: number, holds: boolean) => (Number.isNaN(values[i]) ? Number.NaN : Number(holds));
+        return { below: (i, t) => of(i, values[i] < t), above: (i, t) => of(i, values[i] > t) };
+    }
+}

@@ -1,0 +1,250 @@
+import { type Analyte, recognise } from '../knowledge/analytes.ts';
+import { recogniseCondition } from '../knowledge/recognition.ts';
+import { conversion } from '../knowledge/units.ts';
+import type { Lowered } from '../language/lower/plan.ts';
+import type { NamedMember } from '../language/model/cohort.ts';
+import type { Project } from '../language/project/load.ts';
+import type { Column, Step } from '../plan/model.ts';
+import { columnsRead, stepExpressions } from '../plan/traverse.ts';
+import { type ConditionFacts, conditionsMentioned, conditionsOf } from './facts/conditions.ts';
+import { type Tiers, tiersOf } from './facts/limits.ts';
+import type { Patients, Tails } from './patients.ts';
+import type { Rehearsal } from './rehearsal.ts';
+import { type Share, shareOf } from './share.ts';
+
+/** A variable of a recognised analyte. */
+export interface Measured {
+    name: string;
+    column: Column;
+    step: Step;
+    analyte: Analyte;
+    /** own = value · scale + offset; own is the analyte's unit, in which all limits are. */
+    scale: number;
+    offset: number;
+    /** The unit as written, in canonical UCUM; the analyte's own where the spec has none. */
+    unit: string;
+    member: NamedMember;
+}
+
+/** A condition of the spec, or a variable, state or event that names one. */
+export interface Declared {
+    name: string;
+    facts: ConditionFacts[];
+    member: NamedMember;
+}
+
+const FEMALE = /^f(emale)?$/i;
+const MALE = /^m(ale)?$/i;
+const ADULT = 18;
+
+/** One cohort as the rules see it: what was declared, and patients to judge it on. */
+export class View {
+    readonly lowered: Lowered;
+    readonly project: Project;
+    readonly measured: Measured[];
+    readonly declared: Declared[];
+    /** `text`: a rehearsal from the text alone; `sample`: a simulated sample. */
+    readonly stage: 'text' | 'sample';
+    readonly patients: Patients;
+    /** Where rare groups are met: the rehearsal with every condition in half of the patients. In a sample, the sample. */
+    readonly crowd: Patients;
+    private readonly context: ConditionFacts[];
+    private readonly lives = new Map<Patients, Lives>();
+
+    constructor(lowered: Lowered, project: Project, patients: Patients, crowd: Patients, stage: 'text' | 'sample') {
+        this.lowered = lowered;
+        this.project = project;
+        this.patients = patients;
+        this.crowd = crowd;
+        this.stage = stage;
+        const { model } = lowered.lowering;
+        this.measured = [...model.named].flatMap(([name, member]) => this.measure(name, member) ?? []);
+        this.declared = [...model.named].flatMap(([name, member]): Declared[] => {
+            const facts = factsOf(name, member);
+            return facts.length ? [{ name, facts, member }] : [];
+        });
+        const { plan } = lowered;
+        this.context = conditionsMentioned(
+            [...model.chain.map(({ name, label }) => `${name} ${label ?? ''}`), plan.documentation ?? ''].join(' ; '),
+        );
+    }
+
+    private measure(name: string, member: NamedMember): Measured | undefined {
+        const { lowered } = this;
+        const step = lowered.plan.steps.find((each) => each.column === name);
+        const column = lowered.lowering.columns.get(name);
+        if (!step || !column || member.node.$type !== 'Variable' || (column.kind !== 'number' && column.kind !== 'integer'))
+            return undefined;
+        const analyte = recognise({ name, label: column.label, codes: column.codes ?? [], unit: column.unit });
+        if (!analyte) return undefined;
+        const unit = column.unit ?? analyte.unit;
+        const factors = conversion(unit, analyte.unit, analyte);
+        if ('problem' in factors) return undefined;
+        return { name, column, step, analyte, ...factors, unit, member };
+    }
+
+    of(key: string): Measured | undefined {
+        return this.measured.find(({ analyte }) => analyte.key === key);
+    }
+
+    life(patients: Patients): Lives {
+        let found = this.lives.get(patients);
+        if (!found) this.lives.set(patients, (found = new Lives(patients, this.lowered)));
+        return found;
+    }
+
+    /** P(value < or > a limit in the analyte's own unit), row by row. */
+    tails({ step, scale, offset }: Measured, patients: Patients): Tails {
+        const tails = patients.tails(step);
+        return {
+            below: (i, t) => tails.below(i, (t - offset) / scale),
+            above: (i, t) => tails.above(i, (t - offset) / scale),
+        };
+    }
+
+    /** The values in the analyte's own unit. */
+    values({ name, scale, offset }: Measured, patients: Patients): Float64Array {
+        return (patients.column(name) ?? new Float64Array(patients.n).fill(Number.NaN)).map((x) => x * scale + offset);
+    }
+
+    /**
+     * The tiers of each patient: for their sex and age where the variable depends on them. A spec that draws one
+     * haemoglobin for all adults is coarse and not wrong: it is judged by the outer limits of both sexes and all ages.
+     */
+    tiers(measured: Measured, patients: Patients): (i: number) => Tiers {
+        const { female, age } = this.life(patients);
+        const read = this.dependencies(measured.step);
+        const [bySex, byAge] = [read.has('sex'), read.has('age')];
+        const { key } = measured.analyte;
+        return (i) => {
+            const years = age?.(i);
+            return tiersOf(key, bySex ? female?.(i) : undefined, byAge || (years !== undefined && years < ADULT) ? years : undefined);
+        };
+    }
+
+    /** All columns that a step depends on, directly or not. */
+    private dependencies(step: Step): Set<string> {
+        const found = new Set<string>();
+        const queue = [step];
+        for (let next = queue.pop(); next; next = queue.pop())
+            for (const name of columnsRead(stepExpressions(next))) {
+                const read = this.patients.step(name);
+                if (!found.has(name) && read) queue.push(read);
+                found.add(name);
+            }
+        return found;
+    }
+
+    share(patients: Patients, part: (i: number) => number): Share {
+        return shareOf(patients.n, part, patients.weights);
+    }
+
+    /**
+     * Whether something in the spec explains that a patient's value is high or low: a condition of the patient that moves
+     * the analyte, one that the author's own definition of the variable names, or what the cohort as a whole is about.
+     */
+    explained(measured: Measured, patients: Patients): (i: number, direction: 'up' | 'down') => boolean {
+        const { key } = measured.analyte;
+        const moves = ({ moves: all }: ConditionFacts) => (all.has('*') ? 'any' : all.get(key));
+        const always = new Set(this.context.map(moves));
+        for (const { member, facts } of this.declared) if (TIMED.has(member.node.$type)) for (const each of facts) always.add(moves(each));
+        const named = columnsRead(stepExpressions(measured.step));
+        const reasons: { holds: (i: number) => boolean; up: boolean; down: boolean }[] = [];
+        for (const [name, member] of this.lowered.lowering.model.named) {
+            const column = patients.column(name);
+            if (!column) continue;
+            if (member.node.$type === 'Condition' && (named.has(name) || linked(name, member, key)))
+                reasons.push({ holds: (i) => column[i] === 1, up: true, down: true });
+            const plan = this.lowered.lowering.columns.get(name);
+            if (plan?.kind === 'category')
+                (plan.labels ?? []).forEach((label, index) => {
+                    const said = new Set(conditionsMentioned(label).map(moves));
+                    if (said.size) reasons.push({ holds: (i) => column[i] === index, up: up(said), down: down(said) });
+                });
+            if (plan?.kind !== 'boolean') continue;
+            const said = new Set(factsOf(name, member).map(moves));
+            if (up(said) || down(said)) reasons.push({ holds: (i) => column[i] === 1, up: up(said), down: down(said) });
+        }
+        const [anyUp, anyDown] = [up(always), down(always)];
+        return (i, direction) => (direction === 'up' ? anyUp : anyDown) || reasons.some((reason) => reason[direction] && reason.holds(i));
+    }
+
+    /** The groups that an author thinks of: each branch of the choice, or everybody; of women and men where sex is known. */
+    groups({ step }: Measured, patients: Patients): { at: string | undefined; name: string; rows: number[] }[] {
+        const rows = [...Array(patients.n).keys()].filter((i) => !patients.weights || patients.weights[i] > 0);
+        if (step.value.family !== 'choice') {
+            const { female } = this.life(patients);
+            if (!female) return [{ at: step.value.at, name: 'all patients', rows }];
+            return [
+                { at: step.value.at, name: 'women', rows: rows.filter((i) => female(i) === true) },
+                { at: step.value.at, name: 'men', rows: rows.filter((i) => female(i) === false) },
+            ].filter((group) => group.rows.length > 0);
+        }
+        const guards = step.value.parameters.map((guard) => patients.expression(guard));
+        const parts = step.value.parts ?? [];
+        const groups = parts.map((part) => ({ at: part.at ?? step.value.at, name: 'this group', rows: [] as number[] }));
+        for (const i of rows) {
+            let k = 0;
+            while (k < guards.length && guards[k](i) !== 1) k++;
+            groups[k]?.rows.push(i);
+        }
+        return groups.filter((group) => group.rows.length > 0);
+    }
+
+    /** The chance of a condition, row by row. */
+    chance(name: string): Float64Array | undefined {
+        const { patients } = this;
+        return 'chance' in patients ? (patients as Rehearsal).chance(name) : patients.column(name);
+    }
+}
+
+/** Whether the knowledge base links the condition to the analyte. */
+function linked(name: string, { node }: NamedMember, analyte: string): boolean {
+    const { candidates } = recogniseCondition({ name, label: node.label, codes: ((node as { codes?: string[] }).codes ?? []).map(coding) });
+    return candidates.some(({ links, findings }) => findings.length === 0 && links.includes(analyte));
+}
+
+const TIMED = new Set(['Event', 'Progression', 'Visits', 'Medication']);
+
+function up(said: ReadonlySet<string | undefined>): boolean {
+    return said.has('up') || said.has('any');
+}
+function down(said: ReadonlySet<string | undefined>): boolean {
+    return said.has('down') || said.has('any');
+}
+
+function factsOf(name: string, { node }: NamedMember): ConditionFacts[] {
+    const codes = (node as { codes?: string[] }).codes?.map(coding) ?? [];
+    if (node.$type === 'Progression')
+        return [node, ...node.members.filter((each) => each.$type === 'State')].flatMap((each) =>
+            conditionsOf({ name: each.name ?? '', label: each.label, codes: each.codes.map(coding) }),
+        );
+    return conditionsOf({ name, label: node.label, codes });
+}
+
+export function coding(text: string): { system: string; code: string } {
+    const cut = text.indexOf('#');
+    return { system: text.slice(0, cut).toUpperCase(), code: text.slice(cut + 1) };
+}
+
+/** Sex and age of each patient, as far as the spec has them. */
+export class Lives {
+    readonly female: ((i: number) => boolean | undefined) | undefined;
+    /** Years. */
+    readonly age: ((i: number) => number) | undefined;
+
+    constructor(patients: Patients, { lowering }: Lowered) {
+        const sex = lowering.columns.get('sex');
+        const drawn = patients.column('sex');
+        if (sex?.labels?.some((label) => FEMALE.test(label) || MALE.test(label)) && drawn) {
+            const labels = sex.labels.map((label) => (FEMALE.test(label) ? true : MALE.test(label) ? false : undefined));
+            this.female = (i) => labels[drawn[i]];
+        }
+        const age = lowering.columns.get('age');
+        const years = patients.column('age');
+        if (!age || !years || (age.kind !== 'number' && age.kind !== 'integer')) return;
+        const factors = conversion(age.unit ?? 'a', 'a');
+        const scale = 'problem' in factors ? 1 : factors.scale;
+        this.age = (i) => years[i] * scale;
+    }
+}
