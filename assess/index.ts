@@ -9,3 +9,4 @@ export { Sample } from './sample.ts';
 export type { Prepare, RowExpression } from './statistic-sample.ts';
 export { type ColumnSummary, type Histogram, isoDate, Summariser, type Summary } from './summary.ts';
 export { type TargetResult, targets } from './targets.ts';
+export { EFFECT_SEED, type TwinEffect, twinEffects } from './twin-effects.ts';

@@ -5,6 +5,7 @@ import type { Timeline } from '../plan/time.ts';
 import { cellText } from './cell.ts';
 import { type Field, patientField, type Table } from './tables.ts';
 import { timeRows } from './time/rows.ts';
+import { twinRows, withoutTwins } from './twins.ts';
 
 /** Rows of one table, column by column in the order of its fields. Valid until the next batch: buffers are reused. */
 export interface Batch {
@@ -55,7 +56,7 @@ function patientRows(fields: Field[]): (block: Block) => Batch {
         const columns = fields.map(({ source }) => {
             if (source === 'patient_id') return ids;
             if (source === 'weight') return block.weights ?? none;
-            if (source === 'copy' || source === 'row') return none;
+            if (typeof source === 'string') return none;
             return writtenColumn(block, source.column);
         });
         if (!block.duplicates) return { rows: block.rows, columns };
@@ -179,6 +180,17 @@ export function clusterRows(plan: Plan, table: Table, generator: Generator): Bat
 
 /** What turns a block of patients into rows of each table; none for clusters, whose rows do not come with patients. */
 export function rowsOf(solved: SolvedPlan, tables: Table[]): (((block: Block) => Batch) | undefined)[] {
+    const { counterfactual } = solved.plan;
+    if (counterfactual === undefined) return rowsOfOne(solved, tables);
+    const makers = counterfactual.values.map(() => rowsOfOne(solved, tables.map(withoutTwins)));
+    return tables.map((table, t) => {
+        const of = makers.map((maker) => maker[t]).filter((maker) => maker !== undefined);
+        return of.length === 0 ? undefined : twinRows(table, counterfactual.values, of);
+    });
+}
+
+/** The same for patients of whom each is there once. Buffers are the makers' own. */
+function rowsOfOne(solved: SolvedPlan, tables: Table[]): (((block: Block) => Batch) | undefined)[] {
     const patients = tables[0];
     const { timeline } = solved.plan;
     const followed = (table: Table) => (timeline === undefined ? undefined : timeRows(table, timeline, patientField(solved)));

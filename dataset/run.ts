@@ -7,7 +7,7 @@ import { MANIFEST, type OpenFolder, openFolder } from './folder/folder.ts';
 import { type Format, formatsOf } from './formats/format.ts';
 import { croissantOf } from './manifest/croissant.ts';
 import { datapackageOf, jsonText, sha256, type TableFile, tableFiles } from './manifest/datapackage.ts';
-import type { Datapackage, FileEntry, Partition } from './manifest/model.ts';
+import type { Datapackage, FileEntry, Partition, TwinEffect } from './manifest/model.ts';
 import { type Checkpoint, identityOf, loadCheckpoint, removeCheckpoint, saveCheckpoint } from './run/checkpoint.ts';
 import { GrowingFiles } from './run/files.ts';
 import { runInline, type TaskDone } from './run/inline.ts';
@@ -28,10 +28,12 @@ export interface Progress {
 
 export interface WriteOptions {
     solved: SolvedPlan;
-    createGenerator: (solved: SolvedPlan) => Generator;
+    createGenerator: (solved: SolvedPlan, options: { twins: true }) => Generator;
     /** Texts from which the dataset can be made again; paths relative to the spec's folder. */
     sources: { path: string; text: string }[];
     targets?: TargetReport[];
+    /** Of the counterfactual, where there is one. */
+    effects?: TwinEffect[];
     engineVersion: string;
     /** The dataset's folder. */
     out: string;
@@ -181,6 +183,7 @@ async function writeAside(job: Job, folder: OpenFolder): Promise<{ files: FileEn
     const datapackage = datapackageOf({
         solved,
         targets: options.targets ?? [],
+        effects: options.effects,
         sources: options.sources,
         patients: solved.plan.patients,
         seed: solved.plan.seed,
@@ -228,7 +231,15 @@ async function simulate(
     if (firstTask >= simulation.tasks) return;
     const workers = Math.min(options.workers ?? 1, simulation.tasks - firstTask);
     if (workers <= 1 || !options.simulatorUrl)
-        return runInline(simulation, options.createGenerator(solved), files, job.files.length, firstTask, done, options.signal);
+        return runInline(
+            simulation,
+            options.createGenerator(solved, { twins: true }),
+            files,
+            job.files.length,
+            firstTask,
+            done,
+            options.signal,
+        );
     const formats = job.formats.map((format) => format.name);
     const settings = { url: options.simulatorUrl, count: workers, solved, formats, range };
     return runInWorkers(simulation, settings, files, job.files.length, firstTask, done, options.signal);

@@ -1,8 +1,8 @@
-import type { Coding, Column, ConditionRecord, Kind, Plan, Rounding, SolvedPlan } from '../plan/model.ts';
+import type { Coding, Column, ConditionRecord, Counterfactual, Kind, Plan, Rounding, SolvedPlan } from '../plan/model.ts';
 import { timeTables } from './time/tables.ts';
 
 /** Where the cells of a field come from; `dataset/rows.ts` reads it. */
-export type Source = 'patient_id' | 'weight' | 'copy' | 'row' | { column: string };
+export type Source = 'patient_id' | 'weight' | 'copy' | 'twin' | 'factual' | 'row' | { column: string };
 
 /** A column of a table as it is written. */
 export interface Field {
@@ -178,5 +178,33 @@ export function tablesOf(solved: SolvedPlan): Table[] {
     if (plan.timeline !== undefined) tables.push(...timeTables(plan.timeline, roundings, described, patientField(solved)));
     for (let i = 0; i < plan.clusters.length; i++) tables.push(clusterTable(solved, i, described));
     if (corrupted.size > 0 || plan.timeline?.visits.some((block) => block.corrupt.length > 0)) tables.push(corruptionsTable());
-    return tables;
+    return plan.counterfactual === undefined ? tables : tables.map((table) => withTwins(table, plan.counterfactual!, patientField(solved)));
+}
+
+/** The table with rows for each twin: their value in the key, and of patients which of them was drawn. */
+function withTwins(table: Table, { column, values }: Counterfactual, patient: (name: string) => Field | undefined): Table {
+    if (table.kind === 'cluster') return table;
+    const { kind, unit, labels, rounding } = patient(column)!;
+    const twin = engine('twin', kind, 'twin', `Value of ${column} under which the patient is generated`, {
+        required: true,
+        unit,
+        labels,
+        rounding,
+    });
+    const factual = engine('factual', 'boolean', 'factual', `Whether that is the value that was drawn`, { required: true });
+    const of = table.kind === 'patients' ? [twin, factual] : [twin];
+    const [before, after] = table.kind === 'patients' ? splitAt(table.fields, 'copy') : splitAt(table.fields, 'patient_id', 1);
+    return {
+        ...table,
+        fields: [...before, ...of, ...after],
+        key: table.key.flatMap((name) => (name === 'patient_id' ? [name, 'twin'] : [name])),
+        rowsAPatient: (table.rowsAPatient ?? 1) * values.length,
+    };
+}
+
+/** Cut before the field of that source, or `behind` so many further; at the end where there is none. */
+function splitAt(fields: Field[], source: Source, behind = 0): [Field[], Field[]] {
+    const found = fields.findIndex((field) => field.source === source);
+    const at = found < 0 ? fields.length : found + behind;
+    return [fields.slice(0, at), fields.slice(at)];
 }

@@ -33,6 +33,15 @@ export interface Block {
     life?: LifeCourse;
     /** Draws made for this chunk, rejected ones included. */
     attempts: number;
+    /** The same patients under each value of a counterfactual; this block is then the first of them. */
+    twins?: Twins;
+}
+
+export interface Twins {
+    /** One a value, in their order. */
+    blocks: Block[];
+    /** The value that each patient drew. */
+    drawn: Float64Array;
 }
 
 /** A solved plan made ready to run. Single-threaded; any number may run side by side. */

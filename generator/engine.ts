@@ -1,7 +1,7 @@
-import type { Column, CorruptRule, MissingRule, Rounding, SolvedPlan } from '../plan/model.ts';
+import type { Column, CorruptRule, Counterfactual, MissingRule, Rounding, SolvedPlan } from '../plan/model.ts';
 import { columnsRead } from '../plan/traverse.ts';
 import { type Block, CHUNK, type Generator } from './block.ts';
-import { Patients } from './engine/patients.ts';
+import { type Fixed, Patients } from './engine/patients.ts';
 import { cellText, type TextFiller, templateFiller, uuidFiller } from './engine/texts.ts';
 import { Written } from './engine/written.ts';
 import type { Backend } from './kernel/step.ts';
@@ -20,6 +20,9 @@ export interface GeneratorOptions {
     only?: ReadonlySet<string>;
     /** `false` where nobody asks what happens after the index date: follow-up then ends as planned for all. */
     followed?: boolean;
+    /** Gives each patient once for every value of the plan's counterfactual; otherwise as drawn. */
+    twins?: boolean;
+    fixed?: Fixed;
 }
 
 /**
@@ -27,6 +30,27 @@ export interface GeneratorOptions {
  * on which blocks were asked for before, nor on the backend.
  */
 export function createGenerator(solved: SolvedPlan, options: GeneratorOptions = {}): Generator {
+    return options.twins === true && solved.plan.counterfactual !== undefined
+        ? twinGenerator(solved, solved.plan.counterfactual, options)
+        : singleGenerator(solved, options);
+}
+
+/** All draws are keyed by name and patient, so twins are runs that differ in one column and in what depends on it. */
+function twinGenerator(solved: SolvedPlan, { column, values }: Counterfactual, options: GeneratorOptions): Generator {
+    const generators = values.map((value) => singleGenerator(solved, { ...options, fixed: { column, value } }));
+    const drawing = singleGenerator(solved, { ...options, only: new Set([column]) });
+    return {
+        columns: generators[0].columns,
+        block(first, rows) {
+            const drawn = drawing.block(first, rows).values.get(column)!;
+            const blocks = generators.map((generator) => generator.block(first, rows));
+            return { ...blocks[0], twins: { blocks, drawn } };
+        },
+        cluster: (name) => generators[0].cluster(name),
+    };
+}
+
+function singleGenerator(solved: SolvedPlan, options: GeneratorOptions): Generator {
     const { plan } = solved;
     const { only } = options;
     const columns = plan.columns.filter((column) => column.emitted && (only === undefined || only.has(column.name)));
@@ -34,6 +58,7 @@ export function createGenerator(solved: SolvedPlan, options: GeneratorOptions = 
         solved,
         options.backend ?? (plan.patients < WORTH_WASM ? 'code' : 'wasm'),
         only === undefined ? undefined : wantedColumns(solved, only),
+        options.fixed,
     );
     const roundings = roundingsOf(solved);
     const written = new Written(plan, patients, roundings);

@@ -16,6 +16,8 @@ export const LIMITS = {
     /** Variables, conditions and effects of one cohort. */
     columns: 5_000,
     labels: 10_000,
+    /** Values of a counterfactual. */
+    twins: 100,
     groups: 1_000_000,
     lookupRows: 200_000,
     /** Nodes of all lowered expressions of one cohort: bounds what nested defines can unfold to. */

@@ -3,6 +3,7 @@ export const LIMITS = {
     patients: 10_000_000_000,
     columns: 20_000,
     labels: 100_000,
+    twins: 100,
     /** Nesting of one expression, and nodes of all of them. */
     depth: 500,
     nodes: 5_000_000,

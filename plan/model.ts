@@ -238,6 +238,14 @@ export interface Oversample {
     at: string;
 }
 
+/** Each patient is generated once for every value of the column, all draws the same: twins. */
+export interface Counterfactual {
+    column: string;
+    /** Booleans as 0 and 1, categories as the index of their label. */
+    values: number[];
+    at: string;
+}
+
 export type LookupKey = { any: true } | { low: number; high: number } | { equals: number };
 export interface Lookup {
     name: string;
@@ -306,6 +314,7 @@ export interface Plan {
     require: Predicate[];
     select: Predicate[];
     oversample?: Oversample;
+    counterfactual?: Counterfactual;
     missing: MissingRule[];
     corrupt: CorruptRule[];
     conditions: ConditionRecord[];

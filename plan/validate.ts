@@ -286,6 +286,13 @@ class PlanCheck {
                 this.check.report('oversample', 'a share between 0 and 1');
             else this.check.expression(rule.predicate, 'oversample.predicate', names);
         }
+        const { counterfactual } = this.plan;
+        if (counterfactual !== undefined) {
+            const { column, values } = isObject(counterfactual) ? counterfactual : {};
+            if (!this.filled.has(column as string)) this.check.report('counterfactual', `unknown column ${label(column)}`);
+            if (!Array.isArray(values) || values.length < 1 || values.length > LIMITS.twins || !values.every(Number.isFinite))
+                this.check.report('counterfactual.values', `1 to ${LIMITS.twins} numbers`);
+        }
         for (const name of ['missing', 'corrupt']) {
             this.list(name).forEach((rule, i) => {
                 const path = `${name}[${i}]`;

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { COHORT_FLAG, type CommandDefinition } from '../command.ts';
+import { effectsOf } from '../effects.ts';
 import { interruptible } from '../interrupt.ts';
 import { required } from '../outcome.ts';
 import { Progress } from '../progress.ts';
@@ -59,6 +60,7 @@ export const generate: CommandDefinition = {
         });
         const { createGenerator } = await timed('import', () => import('../../generator/engine.ts'));
         const { plan } = solved;
+        const effects = await effectsOf(solved);
         const part = options.partition as ReturnType<typeof partition> | undefined;
         const written = plan.output?.to === undefined ? plan.cohort : join(dirname(file as string), plan.output.to);
         const progress = new Progress('patients', plan.patients);
@@ -71,6 +73,7 @@ export const generate: CommandDefinition = {
                         createGenerator,
                         sources: compilation.sources,
                         targets: compilation.targets,
+                        effects,
                         engineVersion: version(),
                         out: (options.out as string | undefined) ?? written,
                         formats: (options.format as string[] | undefined) ?? plan.output?.formats ?? ['csv'],

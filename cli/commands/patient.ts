@@ -34,7 +34,7 @@ export const patient: CommandDefinition = {
             throw new Stop(STATUS.usage, `the cohort has patients 1 to ${counted(solved.plan.patients)}; there is no ${counted(number)}`);
         const { createGenerator } = await timed('import', () => import('../../generator/engine.ts'));
         const { cellText, csvText, rowsOf, tablesOf } = await timed('import', () => import('../../dataset/index.ts'));
-        const block = createGenerator(solved).block(number - 1, 1);
+        const block = createGenerator(solved, { twins: true }).block(number - 1, 1);
         const tables = tablesOf(solved);
         const makers = rowsOf(solved, tables);
         const textOf = options.json === true ? csvText : cellText;

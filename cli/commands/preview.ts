@@ -1,13 +1,14 @@
-import type { ColumnSummary, Histogram, Summary } from '../../assess/index.ts';
+import type { ColumnSummary, Histogram, Summary, TwinEffect } from '../../assess/index.ts';
 import { displayUnit } from '../../knowledge/units.ts';
 import type { Column } from '../../plan/model.ts';
 import { COHORT_FLAG, type CommandDefinition } from '../command.ts';
+import { effectsOf } from '../effects.ts';
 import { simulate } from '../simulation.ts';
 import { openSpec } from '../spec.ts';
 import { STATUS } from '../status.ts';
 import { jsonText, paint, plain, writeResult } from '../terminal.ts';
 import { bar, sparkline } from '../text/histogram.ts';
-import { amount, coefficient, counted, figure, percent } from '../text/number.ts';
+import { amount, coefficient, counted, figure, percent, significant } from '../text/number.ts';
 import { table } from '../text/table.ts';
 import { timed } from '../timings.ts';
 import { patients, seed } from '../values.ts';
@@ -46,8 +47,12 @@ export const preview: CommandDefinition = {
         const summariser = new Summariser(generator.columns);
         await simulate(generator, rows, [summariser]);
         const summary = summariser.summary(solved.plan.cohort, solved.acceptance);
-        if (options.json === true) writeResult(jsonText(summary));
-        else writeResult(screen(summary, generator.columns, (name) => summariser.histogram(name, BINS)).join('\n') + '\n');
+        const effects = await effectsOf(solved);
+        if (options.json === true) writeResult(jsonText(effects === undefined ? summary : { ...summary, effects }));
+        else {
+            const lines = screen(summary, generator.columns, (name) => summariser.histogram(name, BINS));
+            writeResult([...lines, ...effectLines(effects ?? [])].join('\n') + '\n');
+        }
         return STATUS.done;
     },
 };
@@ -159,4 +164,24 @@ function correlationTable({ correlations }: Summary): string[] {
         rows,
         paint.bold,
     );
+}
+
+/** What a counterfactual does to each outcome, and in the groups in which it does something else. */
+function effectLines(effects: readonly TwinEffect[]): string[] {
+    if (effects.length === 0) return [];
+    const shown = (mean: number, error: number): string => {
+        const sign = mean > 0 ? '+' : '';
+        return error > 1e-9 ? `${sign}${figure(mean, error)} ± ${significant(2 * error, 2)}` : `${sign}${significant(mean, 6)}`;
+    };
+    const rows = effects.flatMap(({ outcome, twin, against, mean, standardError, groups }) => [
+        [paint.cyan(outcome), `${plain(twin)} − ${plain(against)}`, '', shown(mean, standardError)],
+        ...groups
+            // Further from the whole than chance explains.
+            .filter((of) => Math.abs(of.mean - mean) > 3 * of.standardError + 1e-9)
+            .map((of) => ['', '', plain(of.group), shown(of.mean, of.standardError)]),
+    ]);
+    return [
+        '',
+        ...table([{ title: 'effect on' }, { title: 'twins' }, { title: 'among' }, { title: 'mean', align: 'right' }], rows, paint.bold),
+    ];
 }

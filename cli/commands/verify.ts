@@ -2,6 +2,7 @@ import type { Datapackage, Result } from '../../dataset/index.ts';
 import type { Files } from '../../language/files.ts';
 import type { CommandDefinition } from '../command.ts';
 import { tally, wording } from '../diagnostics/count.ts';
+import { effectsOf } from '../effects.ts';
 import { interruptible } from '../interrupt.ts';
 import { required } from '../outcome.ts';
 import { STATUS } from '../status.ts';
@@ -84,6 +85,7 @@ async function regenerated(datapackage: Datapackage, folder: string, signal: Abo
         createGenerator,
         sources,
         targets,
+        effects: await effectsOf(solved),
         engineVersion: cohort.engineVersion,
         out: folder,
         formats: [...new Set(resources.map((r) => r.format))],

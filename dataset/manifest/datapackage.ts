@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Kind, SolvedPlan, TargetReport } from '../../plan/model.ts';
 import type { Format } from '../formats/format.ts';
 import type { Field, Table } from '../tables.ts';
-import type { Datapackage, FieldDescriptor, FileEntry, Partition, ResourceDescriptor } from './model.ts';
+import type { Datapackage, FieldDescriptor, FileEntry, Partition, ResourceDescriptor, TwinEffect } from './model.ts';
 
 const TYPES: Record<Kind, FieldDescriptor['type']> = {
     number: 'number',
@@ -87,6 +87,7 @@ function resourceDescriptor({ table, format, path }: TableFile, several: boolean
 export interface DatapackageParts {
     solved: SolvedPlan;
     targets: TargetReport[];
+    effects?: TwinEffect[];
     sources: { path: string; text: string }[];
     patients: number;
     seed: string;
@@ -116,6 +117,7 @@ export function datapackageOf(parts: DatapackageParts): Datapackage {
             engineVersion: parts.engineVersion,
             calibration: parts.targets.map(({ kind, text, asked, achieved }) => ({ kind, text, asked, achieved })),
             acceptance: parts.solved.acceptance,
+            ...(parts.effects ? { effects: parts.effects } : {}),
             expectations: plan.expectations.map(({ text, why }) => ({ text, why })),
             files: parts.entries,
         },

@@ -45,6 +45,16 @@ export interface Partition {
     of: number;
 }
 
+/** The mean over patients of the difference between two of a patient's twins, and the same in groups of patients. */
+export interface TwinEffect {
+    outcome: string;
+    twin: string;
+    against: string;
+    mean: number;
+    standardError: number;
+    groups: { group: string; mean: number; standardError: number }[];
+}
+
 export interface CohortDescriptor {
     sources: { path: string; sha256: string; text: string }[];
     cohort: string;
@@ -55,6 +65,8 @@ export interface CohortDescriptor {
     engineVersion: string;
     calibration: { kind: string; text: string; asked: number; achieved: number }[];
     acceptance: number;
+    /** Where patients have twins: what the counterfactual does to each outcome, in the population. */
+    effects?: TwinEffect[];
     expectations: { text: string; why?: string }[];
     files: FileEntry[];
 }

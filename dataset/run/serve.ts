@@ -9,7 +9,11 @@ import { refusalOf } from './refusal.ts';
 import { REQUEST, Simulation } from './simulation.ts';
 
 /** The life of a worker: takes tasks from the shared counter and hands their bytes to the writer until there are no more. */
-export function serve(job: WorkerJob, createGenerator: (solved: SolvedPlan) => Generator, send: (message: WorkerMessage) => void): void {
+export function serve(
+    job: WorkerJob,
+    createGenerator: (solved: SolvedPlan, options: { twins: true }) => Generator,
+    send: (message: WorkerMessage) => void,
+): void {
     try {
         work(job, createGenerator, send);
     } catch (error) {
@@ -19,12 +23,16 @@ export function serve(job: WorkerJob, createGenerator: (solved: SolvedPlan) => G
     }
 }
 
-function work(job: WorkerJob, createGenerator: (solved: SolvedPlan) => Generator, send: (message: WorkerMessage) => void): void {
+function work(
+    job: WorkerJob,
+    createGenerator: (solved: SolvedPlan, options: { twins: true }) => Generator,
+    send: (message: WorkerMessage) => void,
+): void {
     const formats = formatsOf(job.formats);
     if (!formats.ok) throw new Error(formats.failure.message);
     const tables = tablesOf(job.solved);
     const simulation = new Simulation(job.solved, tables, tableFiles(tables, formats.value), job.range);
-    const generator = createGenerator(job.solved);
+    const generator = createGenerator(job.solved, { twins: true });
     const outputs = outputsOf(job);
     const states = new Int32Array(job.states);
     const counter = new Int32Array(job.counter);

@@ -42,7 +42,7 @@ export interface Phases {
 
 /** How often a patient fills the fields of a table, where that is known to matter. */
 function cellsAPatient({ kind, rowsAPatient }: Table): number {
-    return kind === 'patients' ? 1 : (rowsAPatient ?? 0);
+    return rowsAPatient ?? (kind === 'patients' ? 1 : 0);
 }
 
 /**

@@ -21,6 +21,12 @@ export class Undrawable extends Error {
     }
 }
 
+/** A column that has this value for everybody, whatever is drawn. */
+export interface Fixed {
+    column: string;
+    value: number;
+}
+
 /** Buffers beside a program's columns. */
 const SOURCES = 32;
 const MOST_ATTEMPTS = 4_000_000;
@@ -38,6 +44,7 @@ export class Patients {
     readonly stratum: Float64Array | undefined;
     /** Draws made for the rows at hand, rejected ones included. */
     attempts = 0;
+    readonly fixed: Fixed | undefined;
     private readonly redraws: SingleDraws;
     private readonly redrawFrame: Frame;
     private readonly redrawStratum = new Float64Array(CHUNK);
@@ -52,7 +59,7 @@ export class Patients {
     private failed = new Int32Array(CHUNK);
     private failedNext = new Int32Array(CHUNK);
 
-    constructor(solved: SolvedPlan, backend: Backend, wanted: Iterable<string> | undefined) {
+    constructor(solved: SolvedPlan, backend: Backend, wanted: Iterable<string> | undefined, fixed?: Fixed) {
         const { plan } = solved;
         const predicates = [...plan.require, ...plan.select].map(({ predicate }) => predicate);
         const judging = plan.oversample === undefined ? predicates : [...predicates, plan.oversample.predicate];
@@ -60,6 +67,7 @@ export class Patients {
         const needed = wanted === undefined ? undefined : [...wanted, ...columnsRead(judging), ...sizes];
         this.program = new Program(plan, backend, needed);
         this.program.setConstants(new Map(Object.entries(solved.unknowns)), new Map(Object.entries(solved.roundings)));
+        this.fixed = fixed;
         this.keys = new StreamKeys(plan.seed, plan.streams);
         const factors = solved.latent.map((matrix, s) => {
             const factor = cholesky(matrix, plan.correlations[s].members.length);
@@ -126,6 +134,8 @@ export class Patients {
             const { cluster, membership } = this.program.steps[k];
             if (cluster < 0) frame.run(k);
             else if (membership) this.assign(frame, k, cluster);
+            if (this.fixed !== undefined && this.program.steps[k].step.column === this.fixed.column)
+                frame.column(k).fill(this.fixed.value, 0, frame.n);
         }
     }
 

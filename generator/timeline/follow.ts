@@ -31,8 +31,11 @@ export class FollowUp {
 
     /** The patients are in the frame; the end of their follow-up takes the place of the planned one. */
     fill(first: number, rows: number): void {
-        const { frame, program } = this.patients;
-        for (const { step, kernel, out } of this.usual) frame.runAs(step, kernel, out);
+        const { frame, program, fixed } = this.patients;
+        for (const { step, kernel, out } of this.usual) {
+            frame.runAs(step, kernel, out);
+            if (program.steps[step].step.column === fixed?.column) out.fill(fixed.value, 0, rows);
+        }
         const indexDay = frame.column(program.index.get('index_date')!);
         this.life.simulate(first, rows, indexDay);
         const end = program.index.get('followup_end');

@@ -18,6 +18,7 @@ import { documentationOf } from '../syntax/comments.ts';
 import { Clusters } from './cluster.ts';
 import { Conditions } from './condition.ts';
 import { lowerCorrelations } from './correlations.ts';
+import { lowerCounterfactual } from './counterfactual.ts';
 import { lowerCorrupt, lowerMissing } from './dirt.ts';
 import { lowerExpression, lowerPredicate } from './expression.ts';
 import { Lowering, type Origins } from './lowering.ts';
@@ -114,6 +115,8 @@ function lowerAnew(project: Project, declaration: CohortDeclaration | Scenario, 
     overTime.finish();
     if (timeline) plan.timeline = timeline;
     if (model.oversample) plan.oversample = oversampleOf(model.oversample, lowering, scope);
+    const counterfactual = model.counterfactual && lowerCounterfactual(model.counterfactual, plan, lowering);
+    if (counterfactual) plan.counterfactual = counterfactual;
     plan.lookups = [...lowering.lookups.values()];
     if (settings.output) plan.output = settings.output;
     if (declaration.label !== undefined) plan.label = declaration.label;

@@ -14,7 +14,7 @@ const TABLE: [string, string, string][] = [
     ['error table/nomatch', 'table t(a) { 0..10: 1 } cohort C { a ~ uniform(0, 11) b = t(a) }', 't(a)'],
     ['error limit/size', 'patients 100_000_000_000_000', '100_000_000_000_000'],
     ['error output/path', 'output csv to "../x"', '"../x"'],
-    ['error feature/not-yet', 'x ~ bernoulli(5%) counterfactual x', 'counterfactual x'],
+    ['error type/mismatch', 'x ~ normal(0, 1) counterfactual x', 'counterfactual x'],
     ['warning code/system', 'x FOO#1 ~ normal(0, 1)', 'FOO#1'],
     ['error name/unknown', 'x = y1', 'y1'],
     ['error name/duplicate', 'x = 1 x = 2', 'x'],

@@ -119,8 +119,8 @@ test.each([1, 2])('a patient that cannot be drawn is a failure that names the pa
 test('a text that no output holds is a failure', async () => {
     const dir = temporaryFolder();
     const given = options(path.join(dir, 'x'), { patients: 100 });
-    const createGenerator = (solved: typeof given.solved) => {
-        const generator = given.createGenerator(solved);
+    const createGenerator: typeof given.createGenerator = (solved, options) => {
+        const generator = given.createGenerator(solved, options);
         return {
             ...generator,
             block: (first: number, rows: number) => ({

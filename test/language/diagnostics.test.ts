@@ -84,7 +84,7 @@ const CASES: [string, Severity, string, RegExp][] = [
     ['table/file', 'error', 'table t(a) from «"t.csv"» cohort C { x ~ normal(0, 1) y = t(x) }', /no file/],
     ['limit/size', 'error', 'patients «100_000_000_000»', /at most/],
     ['limit/size', 'error', 'cluster g of «99_000_000» { }', /at most/],
-    ['feature/not-yet', 'error', 'x ~ bernoulli(5%) «counterfactual x»', /not generated/],
+    ['type/mismatch', 'error', 'x ~ bernoulli(5%) require «x» counterfactual x', /twins of a patient differ/],
     ['time/followup', 'error', 'visits «clinic» every 3 months { }', /followup/],
     ['time/unreachable', 'warning', 'followup 1 year progression p { state a state «b» a -> a rate 1 per year }', /leads to `b`/],
 ];
