@@ -78,7 +78,8 @@ const MEMBER_PROPERTIES: Record<string, string[]> = {
 };
 const COMPARISONS = new Set(['==', '!=', '<', '<=', '>', '>=']);
 
-const ofMember = new WeakMap<AstNode, { body: Body; path: string } & Pick<Collected, 'raws' | 'tableCalls'>>();
+/** What was read off the members of trees that are edited in place, for whoever reads them again. */
+export type MemberNames = WeakMap<AstNode, { body: Body; path: string } & Pick<Collected, 'raws' | 'tableCalls'>>;
 
 interface Context {
     body?: Body;
@@ -88,16 +89,18 @@ interface Context {
 }
 
 /** Reads the names of one file off its syntax tree. */
-export function collect(file: IndexedFile): Collected {
-    return new Collector(file).run();
+export function collect(file: IndexedFile, known?: MemberNames): Collected {
+    return new Collector(file, known).run();
 }
 
 class Collector {
     private readonly file: IndexedFile;
     private readonly found: Collected;
+    private readonly known: MemberNames | undefined;
 
-    constructor(file: IndexedFile) {
+    constructor(file: IndexedFile, known: MemberNames | undefined) {
         this.file = file;
+        this.known = known;
         this.found = { file, raws: [], tableCalls: [], tables: new Map() };
     }
 
@@ -124,12 +127,12 @@ class Collector {
     /** What a member names is read off it once: an edit makes new nodes of the members that it touches, and leaves the others. */
     private memberOnce(member: AstNode, body: Body): void {
         const { raws, tableCalls } = this.found;
-        let known = ofMember.get(member);
+        let known = this.known?.get(member);
         if (known?.body !== body || known.path !== this.file.path) {
             const [raw, call] = [raws.length, tableCalls.length];
             this.walk(member, { body, within: [] });
             known = { body, path: this.file.path, raws: raws.splice(raw), tableCalls: tableCalls.splice(call) };
-            ofMember.set(member, known);
+            this.known?.set(member, known);
         }
         for (const each of known.raws) raws.push(each);
         for (const each of known.tableCalls) tableCalls.push(each);

@@ -1,13 +1,13 @@
 import type { AstNode } from 'langium';
 import type { Body } from '../model/cohort.ts';
 import { Bodies } from './bodies.ts';
-import { type Collected, collect, type Raw } from './collect.ts';
+import { type Collected, collect, type MemberNames, type Raw } from './collect.ts';
 import type { Entity, IndexedFile, Mention, NameIndex } from './model.ts';
 import { Slots } from './slots.ts';
 
-/** Resolves every name of a set of files. Files that import one another should be in it together; never fails. */
-export function indexNames(files: readonly IndexedFile[]): NameIndex {
-    return new Linker(files.map(collect)).run();
+/** Resolves every name of a set of files. Files that import one another should be in it together; never fails. `known` keeps what is read off members that an edit leaves alone. */
+export function indexNames(files: readonly IndexedFile[], known?: MemberNames): NameIndex {
+    return new Linker(files.map((file) => collect(file, known))).run();
 }
 
 class Linker {

@@ -98,8 +98,8 @@ function matches({ name }: { name: string }, query: string): boolean {
     return true;
 }
 
-function ofOutline({ name, kind, of, file, start, end }: Outlined, { workspace }: Session): SymbolInformation {
-    return { name, kind: SYMBOL_KINDS[kind], location: locationOf(workspace, { file, start, end }), containerName: of };
+function ofOutline({ name, kind, file, start, end }: Outlined, { workspace }: Session): SymbolInformation {
+    return { name, kind: SYMBOL_KINDS[kind], location: locationOf(workspace, { file, start, end }) };
 }
 
 function informationOf(entity: Entity, { workspace }: Session): SymbolInformation[] {

@@ -1,14 +1,13 @@
-import { type EntityKind, indexNames } from '../../language/index/index.ts';
+import { type Piece, piecesOf } from '../../language/format/pieces.ts';
+import type { EntityKind } from '../../language/index/index.ts';
 import { importedPath } from '../../language/project/paths.ts';
-import { parse } from '../../language/syntax/parse.ts';
 
 /** A declaration of a file that is not open, as far as another file needs to know of it. */
 export interface Outlined {
     file: string;
     name: string;
     kind: EntityKind;
-    /** The block that it stands in; absent at the top of the file, where it can be imported from. */
-    of?: string;
+    /** At the top of the file, where it can be imported from. */
     atTop: boolean;
     start: number;
     end: number;
@@ -21,15 +20,46 @@ export interface Outline {
     declared: Outlined[];
 }
 
+const AT_TOP = new Map<string, EntityKind>((['cohort', 'scenario', 'fragment', 'define', 'table'] as const).map((kind) => [kind, kind]));
+const IN_BODY = new Map<string, EntityKind>(
+    (['condition', 'cluster', 'visits', 'medication', 'progression', 'event'] as const).map((kind) => [kind, kind]),
+);
+const BODIES = new Set<EntityKind>(['cohort', 'scenario', 'fragment']);
+const BETWEEN = new Set(['STRING', 'CODE', 'UNIT']);
+const isWord = (piece: Piece | undefined): boolean => piece !== undefined && piece.type !== 'CODE' && /^[\p{L}_]/u.test(piece.image);
+
+/** Read off the tokens: no tree is made, so that hundreds of files cost little. */
 export function outlineOf(text: string, file: string): Outline {
-    const { ast } = parse(text, file);
-    const declared = indexNames([{ path: file, ast }]).entities.flatMap((entity): Outlined[] => {
-        const [first] = entity.declarations;
-        if (!first || entity.kind === 'label' || entity.kind === 'parameter') return [];
-        const { start, end } = first.mention;
-        const atTop = first.node.$container === ast;
-        return [{ file, name: entity.name, kind: entity.kind, ...(entity.of ? { of: entity.of.name } : {}), atTop, start, end }];
-    });
-    const imports = ast.imports.flatMap(({ path }) => (path ? [importedPath(file, path)] : []));
-    return { text, imports, declared };
+    const pieces = piecesOf(text).filter(({ type }) => !type.endsWith('comment'));
+    const outline: Outline = { text, imports: [], declared: [] };
+    const declare = ({ image: name, start, end }: Piece, kind: EntityKind, atTop: boolean) =>
+        outline.declared.push({ file, name, kind, atTop, start, end });
+    let depth = 0;
+    let within: EntityKind | undefined;
+    for (let i = 0; i < pieces.length; i++) {
+        const [{ image, type }, next] = [pieces[i], pieces[i + 1]];
+        if (type === '{' || type === '(') depth += 1;
+        else if (type === '}' || type === ')') depth -= 1;
+        else if (depth === 0 && image === 'import' && next?.type === '{') {
+            const from = pieces.findIndex(({ type: each }, j) => j > i && each === 'STRING');
+            if (from < 0) break;
+            outline.imports.push(importedPath(file, pieces[from].image.slice(1, -1)));
+            i = from;
+        } else if (depth === 0 && AT_TOP.has(image) && isWord(next)) {
+            within = AT_TOP.get(image)!;
+            declare(next, within, true);
+            i += 1;
+        } else if (depth === 1 && within && BODIES.has(within) && isWord(pieces[i])) {
+            const kind = IN_BODY.get(image);
+            let after = i + 1;
+            while (BETWEEN.has(pieces[after]?.type)) after += 1;
+            const defines = ['~', '='].includes(pieces[after]?.type);
+            if (defines && image !== 'stay') declare(pieces[i], 'variable', false);
+            else if (kind && isWord(next)) {
+                declare(next, kind, false);
+                i += 1;
+            }
+        }
+    }
+    return outline;
 }

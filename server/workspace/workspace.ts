@@ -3,7 +3,7 @@ import { type Config, configOf, configPaths, lintWith, type Severities } from '.
 import type { Compilation } from '../../compiler/compilation.ts';
 import { compileSpec } from '../../compiler/compile.ts';
 import type { Files } from '../../language/files.ts';
-import { type Entity, type EntityKind, indexNames, type NameIndex } from '../../language/index/index.ts';
+import { type Entity, type EntityKind, indexNames, type MemberNames, type NameIndex } from '../../language/index/index.ts';
 import { importedPath } from '../../language/project/paths.ts';
 import { type Parsed, parse } from '../../language/syntax/parse.ts';
 import { Rereading } from '../../language/syntax/rereading.ts';
@@ -41,6 +41,7 @@ export class Workspace implements Files {
     private readonly outlinesOf = new Map<string, Outline>();
     /** Of open documents: an edit parses what it changed. */
     private readonly rereadings = new Map<string, Rereading>();
+    private readonly memberNames: MemberNames = new WeakMap();
     private readonly trees = new Map<string, { text: string; parsed: Parsed }>();
     private readonly checks = new Map<string, { revision: number; check: Check | undefined }>();
     private names: { revision: number; index: NameIndex } | undefined;
@@ -121,7 +122,10 @@ export class Workspace implements Files {
         const related = this.related();
         for (const path of this.trees.keys()) if (!related.has(path)) this.trees.delete(path);
         const files = [...related].flatMap((path) => this.tree(path) ?? []);
-        const index = indexNames(files.map(({ file, ast }) => ({ path: file, ast })));
+        const index = indexNames(
+            files.map(({ file, ast }) => ({ path: file, ast })),
+            this.memberNames,
+        );
         this.names = { revision: this.revision, index };
         return index;
     }
