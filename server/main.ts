@@ -25,6 +25,11 @@ export function serve(): Promise<never> {
     return new Promise(() => {});
 }
 
+/** Speaks it as the arguments say: over Node's channel to the process that forked this one, or over its streams. */
+export function serveEditor(): void {
+    start(createConnection());
+}
+
 /** Makes a connection answer for the language. */
 export function start(connection: Connection): void {
     const workspace = new Workspace();
