@@ -108,7 +108,7 @@ describe('WebAssembly, generated code and closures', () => {
     test('give the same bits for every expression', () => {
         fc.assert(
             fc.property(expression, rows, (e, data) => allAgree({ column: 'v', value: { family: 'value', parameters: [e] } }, data)),
-            { numRuns: 3000, seed: 7 },
+            { numRuns: 1500, seed: 7 },
         );
     });
 
@@ -148,7 +148,7 @@ describe('WebAssembly, generated code and closures', () => {
             fc.property(draw, effects, limits, rounding, rows, (value, e, l, r, data) =>
                 allAgree({ column: 'v', stream: 'v', value, effects: e, limits: l, rounding: r }, data),
             ),
-            { numRuns: 1500, seed: 11 },
+            { numRuns: 1000, seed: 11 },
         );
     });
 });
