@@ -1,3 +1,5 @@
+import { recognise } from '../knowledge/analytes.ts';
+import { referenceSentences } from '../knowledge/reference.ts';
 import { displayUnit } from '../knowledge/units.ts';
 import type { CorruptRule, Plan, SolvedPlan, Step, TargetReport } from '../plan/model.ts';
 import { coefficient, percent, significant } from './text/number.ts';
@@ -44,6 +46,11 @@ export function explanationOf(name: string, solved: SolvedPlan, targets: readonl
         ];
         add(column.label ?? column.name, [facts.filter((f) => f !== '').join(', '), ...(column.documentation?.split('\n') ?? [])]);
     }
+    const analyte =
+        column === undefined
+            ? undefined
+            : recognise({ name: column.name, label: column.label, codes: column.codes ?? [], unit: column.unit });
+    if (analyte) add('reference', referenceSentences(analyte, column!.unit));
     if (cluster !== undefined)
         add('cluster', [
             `${cluster.count} groups; each patient belongs to one${cluster.size === undefined ? '' : `, with odds in proportion to ${cluster.size}`}`,

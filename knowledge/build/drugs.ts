@@ -8,7 +8,7 @@ export interface DrugAdditions {
     /** By drug or class. */
     indications: Record<string, string[]>;
     effects: Record<string, Record<string, 'raises' | 'lowers'>>;
-    interactions: (Rule & { a: string[]; b: string[]; names: [string, string]; severity?: Severity })[];
+    interactions: (Rule & { suffix?: string; a: string[]; b: string[]; names: [string, string]; severity?: Severity })[];
     contraindications: (Rule & Omit<Contraindication, 'key' | 'consequence' | 'verified' | 'sources'> & { suffix?: string })[];
 }
 
@@ -50,11 +50,11 @@ export function buildDrugs(from: DrugSources): BuiltDrugs {
         for (const key of members(list)) if (!known.has(key)) throw new Error(`a rule names a drug that is not listed: ${key}`);
     return {
         drugs: keys.map((key) => drug(key, from, ingredients.get(key), classes)),
-        interactions: additions.interactions.map(({ row, a, b, names, severity, sources }) => {
+        interactions: additions.interactions.map(({ row, suffix, a, b, names, severity, sources }) => {
             const rule = ruleOf.get(row)!;
             const cited = sources ?? (row.startsWith('onc') ? ['phansalkar'] : undefined);
             return {
-                key: row,
+                key: suffix ? `${row}-${suffix}` : row,
                 a: members(a),
                 b: members(b),
                 names,

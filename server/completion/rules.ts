@@ -6,6 +6,7 @@ import type { Entity, EntityKind } from '../../language/index/index.ts';
 import { folderOf, importedPath, relativeTo } from '../../language/project/paths.ts';
 import { importOf, importPath } from '../fixes/names.ts';
 import { signaturesOf } from '../language/calls.ts';
+import { clinicalCodes, clinicalMembers, clinicalNames, typicalDistributions } from './clinical.ts';
 import { type Context, entityBefore, openCall } from './context.ts';
 import { distributions, functions, item, ofEntity } from './values.ts';
 import { ENTRIES } from './words.ts';
@@ -52,8 +53,7 @@ const unit: Rule = ({ line, tokens }) => {
 const code: Rule = ({ line, session }) => {
     const system = /([A-Za-z][A-Za-z0-9_]*)#[A-Za-z0-9.-]*$/.exec(line)?.[1];
     if (system === undefined) return undefined;
-    const known = new Map<string, string>();
-    if (system === 'LOINC') for (const { loinc, name } of analytes) for (const each of loinc) known.set(each, name);
+    const known = clinicalCodes(system);
     for (const path of [...session.workspace.specs, ...session.workspace.openPaths()])
         for (const [, label, , found] of (session.workspace.document(path)?.getText() ?? '').matchAll(CODED))
             if (found.startsWith(`${system}#`) && !known.has(found.slice(system.length + 1)))
@@ -75,9 +75,13 @@ const afterDot: Rule = ({ tokens, scope, index }) => {
     return [...built.map((each) => item(each, CompletionItemKind.Field, each, '')), ...entities(index.innerOf(entity))];
 };
 
-const draw: Rule = ({ tokens }) => {
-    if (tokens.at(-1)?.type !== '~') return undefined;
-    return [...distributions(), item('when', CompletionItemKind.Keyword, 'when <guard>: <normal(0, 1)>\notherwise: <normal(0, 1)>', '')];
+const draw: Rule = (context) => {
+    if (context.tokens.at(-1)?.type !== '~') return undefined;
+    return [
+        ...typicalDistributions(context),
+        ...distributions(),
+        item('when', CompletionItemKind.Keyword, 'when <guard>: <normal(0, 1)>\notherwise: <normal(0, 1)>', ''),
+    ];
 };
 
 /** Labels of what is compared with, quoted where they are no names. */
@@ -123,6 +127,8 @@ const named: Rule = ({ tokens, scope, index, path, blocks, session }) => {
     const last = tokens.at(-1)?.image ?? '';
     const ofKind = (...kinds: string[]) => entities([...index.inScopeOf(path).values()].filter(({ kind }) => kinds.includes(kind)));
     const orImported = (...kinds: EntityKind[]) => [...ofKind(...kinds), ...imports({ path, index, session }, kinds)];
+    const clinical = clinicalNames(last);
+    if (clinical && blocks.length > 0) return clinical;
     if (last === 'include') return orImported('fragment');
     if (last === 'of' && tokens.at(-3)?.image === 'scenario') return orImported('cohort', 'scenario');
     if (last === 'per') return ['year', 'month', 'week', 'day'].map((each) => item(each, CompletionItemKind.Unit, each, ''));
@@ -183,8 +189,13 @@ const factor: Rule = ({ blocks, scope }) => {
 };
 
 /** Keywords, where an entry may begin. */
-const entry: Rule = ({ blocks }) =>
-    ENTRIES[blocks.at(-1)?.word ?? '']?.map(({ label: name, snippet, says }) => item(name, CompletionItemKind.Keyword, snippet, says));
+const entry: Rule = ({ blocks, tokens }) => {
+    const word = blocks.at(-1)?.word ?? '';
+    const keywords = ENTRIES[word]?.map(({ label: name, snippet, says }) => item(name, CompletionItemKind.Keyword, snippet, says));
+    const begins = BODIES.has(word) && tokens.at(-1)?.type !== 'ID';
+    return keywords && begins ? [...keywords, ...clinicalMembers()] : keywords;
+};
+const BODIES = new Set(['cohort', 'scenario', 'fragment']);
 
 const inText: Rule = ({ line }) => (line.replace(/\\./g, '').split('"').length % 2 === 0 ? [] : undefined);
 

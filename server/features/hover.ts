@@ -1,11 +1,12 @@
 import { type Hover, MarkupKind, type TextDocumentPositionParams } from 'vscode-languageserver/node';
 import { codeSystem } from '../../knowledge/codes.ts';
+import { referenceSentences } from '../../knowledge/reference.ts';
 import { displayUnit, parseUnit } from '../../knowledge/units.ts';
 import type { Entity } from '../../language/index/index.ts';
 import { documentationOf } from '../../language/syntax/comments.ts';
 import { answering, type Feature, type Session } from '../feature.ts';
 import { callDocumentation } from '../language/calls.ts';
-import { factsOf } from '../language/facts.ts';
+import { analyteOf, factsOf, unitOf } from '../language/facts.ts';
 import { code, codeBlock, plainText } from '../language/markdown.ts';
 import { number } from '../language/numbers.ts';
 import { inWords, pictureOf } from '../language/picture.ts';
@@ -67,6 +68,8 @@ export function describe(entity: Entity, { workspace }: Session): string[] {
     paragraphs.push(facts.join(' · '));
     const documentation = first && documentationOf(first.node);
     if (documentation) paragraphs.push(documentation);
+    const analyte = first?.node.$type === 'Variable' ? analyteOf(first.node) : undefined;
+    if (analyte) paragraphs.push(...referenceSentences(analyte, unitOf(first.node)).map(plainText));
     const { dependsOn, usedBy } = relatives(entity, workspace.index());
     if (dependsOn.length) paragraphs.push(`Depends on ${names(dependsOn)}`);
     if (usedBy.length) paragraphs.push(`Used by ${names(usedBy)}`);

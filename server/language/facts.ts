@@ -42,3 +42,9 @@ export function factsOf(node: AstNode): string[] {
     if (analyte) facts.push(`recognised as ${analyte.name}`);
     return facts;
 }
+
+/** The unit of a declaration in UCUM, where it is one. */
+export function unitOf(node: AstNode): string | undefined {
+    const parsed = (node as AstNode & Written).unit === undefined ? undefined : parseUnit((node as AstNode & Written).unit!);
+    return parsed?.ok ? parsed.ucum : undefined;
+}
