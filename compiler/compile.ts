@@ -3,7 +3,7 @@ import type { Files } from '../language/files.ts';
 import type { CohortDeclaration, Scenario } from '../language/grammar/generated/ast.ts';
 import { type Lowered, lowerCohort } from '../language/lower/plan.ts';
 import { loadProject, type Project, type SourceFile } from '../language/project/load.ts';
-import { folderOf, relativeTo } from '../language/project/paths.ts';
+import { folderOf, LIBRARY, relativeTo } from '../language/project/paths.ts';
 import type { Ignore } from '../language/syntax/comments.ts';
 import type { Diagnostic, SourceRange } from '../plan/diagnostic.ts';
 import type { Finding, Plan } from '../plan/model.ts';
@@ -82,10 +82,17 @@ export function* compilingSpec(
         compilation.solved !== undefined &&
         (linting?.complete === true || !ignore.code.startsWith('clinical')) &&
         (solvedAll || standsIn(wanted, ignore, file));
-    compilation.diagnostics = silenced(project.report.diagnostics, project.files.values(), judged).sort(byPlace(entry));
+    compilation.diagnostics = silenced(project.report.diagnostics.filter(isOfTheAuthor), project.files.values(), judged).sort(
+        byPlace(entry),
+    );
     const folder = folderOf(entry);
     compilation.sources = project.sources.map(({ path, text }) => ({ path: relativeTo(folder, path), text }));
     return compilation;
+}
+
+/** The standard library is written for many populations: that a group of it is empty here is nothing to tell the author of a spec. */
+function isOfTheAuthor({ severity, range }: Diagnostic): boolean {
+    return severity === 'error' || !range.file.startsWith(LIBRARY);
 }
 
 /** Whether the comment stands in the declaration: what is elsewhere in the file may speak of another cohort. */
