@@ -1,4 +1,4 @@
-import { CalibrationCache, calibrate } from '../generator/calibrate/index.ts';
+import { CalibrationCache, calibrating } from '../generator/calibrate/index.ts';
 import type { Files } from '../language/files.ts';
 import type { CohortDeclaration, Scenario } from '../language/grammar/generated/ast.ts';
 import { type Lowered, lowerCohort } from '../language/lower/plan.ts';
@@ -27,7 +27,7 @@ export function compileSpec(files: Files, entry: string, options: CompileOptions
 }
 
 /**
- * The same, with a pause after each cohort: a file may hold thousands, and a shell may want to hear of Ctrl-C. Hands out
+ * The same, with a pause after each cohort and each step of a calibration, where a shell may hear of Ctrl-C. Hands out
  * each calibrated cohort as soon as it is there, the chosen one first.
  */
 export function* compilingSpec(
@@ -63,14 +63,14 @@ export function* compilingSpec(
                 for (const finding of findings) project.report.push(diagnosticOf(finding, lowered, project));
             };
             const { shouldStop } = options;
-            const calibrated = calibrate(plan, { cache, shouldStop });
+            const calibrated = yield* calibrating(plan, { cache, shouldStop });
             found(chosen, calibrated.findings);
             compilation.targets = calibrated.targets;
             if (!project.report.failed) compilation.solved = calibrated.solved;
             yield { plan, ...calibrated };
             linting?.sample(chosen, calibrated.solved);
             for (const other of others) {
-                const { findings, ...rest } = calibrate(other.plan, { cache, shouldStop });
+                const { findings, ...rest } = yield* calibrating(other.plan, { cache, shouldStop });
                 found(other, findings);
                 yield { plan: other.plan, ...rest };
                 linting?.sample(other, rest.solved);

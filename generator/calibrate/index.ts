@@ -31,33 +31,44 @@ export interface CalibrateOptions {
  * neither `seed` nor `patients`. See the manual, section 4, for what is promised, and docs of Pilot for how it is kept.
  */
 export function calibrate(plan: Plan, options: CalibrateOptions = {}): Calibration {
+    for (const steps = calibrating(plan, options); ; ) {
+        const step = steps.next();
+        if (step.done) return step.value;
+    }
+}
+
+/** The same, with a pause after each step of the pilot, so that a shell hears of Ctrl-C in between. */
+export function* calibrating(plan: Plan, options: CalibrateOptions = {}): Generator<undefined, Calibration, undefined> {
     const key = options.cache && dependencyHash(plan);
     const known = key === undefined ? undefined : options.cache?.whole.get(key);
     if (known !== undefined) return { ...known, solved: known.solved && { ...known.solved, plan } };
-    const result = calibrateAnew(plan, options);
+    const result = yield* calibrateAnew(plan, options);
     const stopped = result.solved === undefined && result.findings.every((f) => f.severity !== 'error');
     if (key !== undefined && !stopped) options.cache?.whole.set(key, result);
     return result;
 }
 
-function calibrateAnew(plan: Plan, options: CalibrateOptions): Calibration {
+function* calibrateAnew(plan: Plan, options: CalibrateOptions): Generator<undefined, Calibration, undefined> {
     const nothing: Kept = { unknowns: new Map(), roundings: new Map() };
     let kept = nothing;
     if (plan.base !== undefined) {
-        const base = calibrate(plan.base.plan, options);
+        const base = yield* calibrating(plan.base.plan, options);
         if (base.solved === undefined) return { targets: [], findings: base.findings };
         kept = keptFrom(base.solved, plan.base);
     }
     const program = new Program(plan, options.backend ?? 'code');
+    yield;
     const findings: Finding[] = distributionFindings(program);
     if (hasError(findings)) return { targets: [], findings };
     const memory = options.cache && plan.require.length === 0 ? new Memory(program, kept.unknowns, options.cache) : undefined;
     const solver = new Solver(program, kept, memory, options.shouldStop ?? (() => false));
-    if (!solver.solve()) return { targets: [], findings: [...findings, ...solver.findings] };
+    yield;
+    if (!(yield* solver.solve())) return { targets: [], findings: [...findings, ...solver.findings] };
     solver.remember();
     const accepted = acceptanceFindings(plan, solver);
     findings.push(...accepted.findings);
     if (solver.population.acceptance < LEAST_ACCEPTANCE) return { targets: [], findings };
+    yield;
     findings.push(...rowFindings(plan, solver));
     for (const set of solver.correlations) findings.push(...set.completed());
     const targets = solver.reports();

@@ -6,36 +6,39 @@ import { isTrue } from '../kernel/operators.ts';
 import type { Program } from '../program.ts';
 import type { Solver } from './solver.ts';
 
-/** Expressions evaluated row by row on the pilot's accepted rows. */
+/** Expressions evaluated row by row on the pilot's accepted rows; a column is filled when one first reads it. */
 export class Rows {
     readonly n: number;
     readonly accepted: Float64Array | undefined;
     readonly program: Program;
     private readonly frame: Frame;
+    private readonly fill: (k: number) => void;
     private readonly unknowns: ReadonlyMap<string, number>;
 
     constructor(solver: Solver, size: number) {
-        const { frame, population } = solver.sample(size);
+        const { frame, population, fill } = solver.sample(size);
         this.program = solver.program;
         this.unknowns = solver.unknowns;
         this.frame = frame;
+        this.fill = fill;
         this.n = frame.n;
         this.accepted = population.accepted;
     }
 
     column(k: number): Float64Array {
+        this.fill(k);
         return this.frame.column(k);
     }
 
     of(e: Expression): RowFunction {
-        const { program, frame, unknowns } = this;
+        const { program, unknowns } = this;
         const scope = program.scope();
         const node = resolve(e, scope);
         const constants = new Float64Array(2 + scope.unknowns.length);
         scope.unknowns.forEach((name, j) => {
             constants[2 + j] = unknowns.get(name) ?? 0;
         });
-        const inputs = scope.inputs.map((name) => frame.column(program.index.get(name)!));
+        const inputs = scope.inputs.map((name) => this.column(program.index.get(name)!));
         return rowFunction(node, { inputs, unknowns: constants, lookups: scope.lookups.map((l) => l.evaluate) });
     }
 

@@ -136,23 +136,31 @@ export class Solver {
         return frame;
     }
 
-    /** All columns on another sample with what was solved: small, unless `require` accepts few. */
-    sample(size: number): { frame: Frame; population: Population } {
+    /** Another sample with what was solved: small, unless `require` accepts few. `fill` runs a column and what it depends on. */
+    sample(size: number): { frame: Frame; population: Population; fill: (k: number) => void } {
         const whole = this.population.acceptance < 1 / 4 ? Math.max(size, this.frame.n) : size;
         const frame = this.frameOf(new Pilot(this.plan, whole));
-        for (const k of this.program.steps.keys()) frame.run(k);
+        const missing = new Set(this.program.steps.keys());
+        const fill = (k: number): void => {
+            const wanted = missing.delete(k) ? [k] : [];
+            for (let i = 0; i < wanted.length; i++) {
+                for (const input of this.program.steps[wanted[i]].depends) if (missing.delete(input)) wanted.push(input);
+            }
+            for (const each of wanted.sort((a, b) => a - b)) frame.run(each);
+        };
         const population = new Population(this.plan, this.program, frame);
+        if (this.plan.require.length > 0) for (const k of this.program.steps.keys()) fill(k);
         population.judge();
-        return { frame, population };
+        return { frame, population, fill };
     }
 
-    /** Sweeps until every target is met; false where that failed or was stopped. */
-    solve(): boolean {
+    /** Sweeps until every target is met, with a pause after each step; false where that failed or was stopped. */
+    *solve(): Generator<undefined, boolean, undefined> {
         if (this.correlations.some((set) => set.findings.some((f) => f.severity === 'error'))) return this.failed();
-        if (this.plan.require.length > 0 || this.correlations.some((set) => set.open)) this.rehearse();
+        if (this.plan.require.length > 0 || this.correlations.some((set) => set.open)) yield* this.rehearse();
         else this.start(PILOT);
         for (let sweep = 0; sweep < SWEEPS; sweep++) {
-            if (!this.sweep()) return this.hasFailed() ? this.failed() : false;
+            if (!(yield* this.sweep())) return this.hasFailed() ? this.failed() : false;
             if (this.plan.require.length === 0) return true;
             this.judge();
             if (this.population.acceptance < LEAST_ACCEPTANCE) return true;
@@ -164,11 +172,12 @@ export class Solver {
     }
 
     /** Every target once, in the order of dependence; false where one failed or the work was stopped. */
-    private sweep(): boolean {
+    private *sweep(): Generator<undefined, boolean, undefined> {
         this.population.reset();
         for (const k of this.automatic) this.unrounded.add(k);
         for (const k of this.schedule.steps) {
             this.process(k);
+            yield;
             if (this.hasFailed() || this.shouldStop()) return false;
             for (const column of this.schedule.expired.get(k) ?? []) this.frame.release(column);
         }
@@ -181,10 +190,10 @@ export class Solver {
     }
 
     /** Solves on fewer rows, then begins on the pilot with what came of it. What is out of reach there may be in reach in the pilot. */
-    private rehearse(): void {
+    private *rehearse(): Generator<undefined, void, undefined> {
         this.start(REHEARSAL);
         for (let sweep = 0; sweep < REHEARSALS; sweep++) {
-            if (!this.sweep() || this.plan.require.length === 0) break;
+            if (!(yield* this.sweep()) || this.plan.require.length === 0) break;
             this.judge();
             if (this.population.acceptance < LEAST_ACCEPTANCE) break;
             this.reportAll();
@@ -194,7 +203,10 @@ export class Solver {
         for (const set of this.correlations) set.findings.length = 0;
         this.start(this.pilotSize());
         if (this.plan.require.length === 0 || this.shouldStop()) return;
-        for (const k of this.schedule.steps) this.frame.run(k);
+        for (const k of this.schedule.steps) {
+            this.frame.run(k);
+            yield;
+        }
         this.judge();
     }
 
