@@ -11,7 +11,7 @@ const LEAST_KEPT = 0.001;
 /** What can be said of distributions with constant parameters before anything is drawn. */
 export function distributionFindings(program: Program): Finding[] {
     const findings: Finding[] = [];
-    for (const { step, kernel } of program.steps) {
+    for (const { step, kernel, text } of program.steps) {
         for (const { at, problem, remedy } of kernel.problems) {
             findings.push({
                 code: 'distribution/arguments',
@@ -22,7 +22,10 @@ export function distributionFindings(program: Program): Finding[] {
             });
         }
         visitDistributions(step.value, step.value.at ?? step.column, (d, at) => {
-            const finding = truncationMustKeepDraws(program, d, at) ?? probabilityMustBeOne(d, at);
+            const finding =
+                truncationMustKeepDraws(program, d, at) ??
+                probabilityMustBeOne(d, at) ??
+                (text ? undefined : drawsMustBeNumbers(program, d, at));
             if (finding !== undefined) findings.push(finding);
         });
     }
@@ -51,6 +54,24 @@ function truncationMustKeepDraws(program: Program, d: Distribution, at: string):
         message: `The bounds keep only ${percent(Math.max(0, kept))} of this distribution's draws, so that its mean and spread are no longer those written.`,
         remedy: 'Widen the bounds, or write the distribution that is meant inside them.',
         data: { kept },
+    };
+}
+
+/** Draws beyond this share may be too large for a number, where they are missing. */
+const MOST_TOO_LARGE = 0.001;
+
+function drawsMustBeNumbers(program: Program, d: Distribution, at: string): Finding | undefined {
+    if (d.family === 'value' || d.family === 'choice') return undefined;
+    const form = constantForm(d, program.scope());
+    const drawn = form && law(form);
+    if (drawn === undefined || isProblem(drawn)) return undefined;
+    if (Number.isFinite(drawn.quantile(MOST_TOO_LARGE)) && Number.isFinite(drawn.quantileUpper(MOST_TOO_LARGE))) return undefined;
+    return {
+        code: 'distribution/arguments',
+        severity: 'error',
+        at,
+        message: 'More than one in a thousand draws of this distribution is too large for a number.',
+        remedy: 'Write smaller parameters, or keep the draws inside bounds with `in`.',
     };
 }
 

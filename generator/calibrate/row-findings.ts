@@ -36,8 +36,28 @@ function findingsIn(plan: Plan, rows: Rows): Finding[] {
         }
         findings.push(...lookupsMustMatch(plan, rows, entry, k, at));
     });
+    for (const { size } of plan.clusters) if (size !== undefined) findings.push(...sizesMustNotBeNegative(rows, size));
     findings.push(...dirtShouldBeProper(plan, rows));
     return findings;
+}
+
+function sizesMustNotBeNegative(rows: Rows, size: string): Finding[] {
+    const k = rows.program.index.get(size)!;
+    const column = rows.column(k);
+    let negative = 0;
+    for (let i = 0; i < rows.n; i++) if (column[i] < 0) negative++;
+    const share = negative / rows.n;
+    if (share <= MOST_IMPOSSIBLE) return [];
+    return [
+        {
+            code: 'distribution/arguments',
+            severity: 'error',
+            at: rows.program.steps[k].step.value.at ?? size,
+            message: `The size of a group is below 0 in ${percent(share)} of draws.`,
+            remedy: 'Draw it from a distribution above 0, for instance `gamma(mean: 1, sd: 0.4)`, or truncate it with `in`.',
+            data: { share },
+        },
+    ];
 }
 
 function guardsShouldDecide(rows: Rows, { step }: ProgramStep, _: number, __: string): Finding[] {

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { calibrate, calibrating } from '../../generator/calibrate/index.ts';
+import { planOf } from '../language/spec.ts';
+
+const found = (members: string) => calibrate(planOf(members)).findings.map(({ code, severity }) => `${severity} ${code}`);
+const IMPOSSIBLE = ['error distribution/arguments'];
+
+test('draws too large for a number are an error', () => {
+    expect(found('x ~ lognormal(mu: 1000, sigma: 1)')).toEqual(IMPOSSIBLE);
+    expect(found('x ~ pareto(1, 0.001)')).toEqual(IMPOSSIBLE);
+    expect(found('x ~ lognormal(mu: 600, sigma: 1)')).toEqual([]);
+    expect(found('x ~ lognormal(mu: 1000, sigma: 1) in 1..1e300')).not.toEqual([]);
+});
+
+test('a cluster of negative size is an error, one that is rarely so is not', () => {
+    expect(found('cluster c of 5 { size ~ normal(-3, 1) } x ~ normal(0, 1)')).toEqual(IMPOSSIBLE);
+    expect(found('cluster c of 5 { size ~ normal(1, 0.2) } x ~ normal(0, 1)')).toEqual([]);
+});
+
+test('a calibration pauses at every step and gives what it gives without pauses', () => {
+    const plan = planOf('a ~ normal(0, 1) b ~ normal(a, 1) condition d { prevalence 20% odds ratios { b: 2 } } require a < b + 1');
+    let pauses = 0;
+    const steps = calibrating(plan);
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) pauses++;
+    expect(pauses).toBeGreaterThan(6);
+    expect(step.value).toEqual(calibrate(plan));
+});
