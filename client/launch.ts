@@ -13,7 +13,7 @@ export async function launch(context: ExtensionContext, output: LogOutputChannel
         {
             documentSelector: [{ language: LANGUAGE }],
             outputChannel: output,
-            initializationOptions: { trusted: workspace.isTrusted },
+            initializationOptions: { trusted: workspace.isTrusted, simulation: true, commands: true },
             synchronize: { configurationSection: LANGUAGE },
         },
     );

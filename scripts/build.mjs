@@ -4,7 +4,7 @@
  *     npm run build                 minified, no source maps
  *     npm run build -- --report     and what each bundle is made of, by package
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -48,6 +48,7 @@ try {
         const file = join(aside, `${name}.js`);
         writeFileSync(file, `#!/usr/bin/env node\n${readFileSync(file, 'utf8')}`, { mode: 0o755 });
     }
+    copyTemplates(join(aside, 'templates'));
     writeFileSync(join(aside, 'THIRD-PARTY-LICENSES.txt'), licenceTexts(root, bundledPackages(metafiles)));
     writeFileSync(join(aside, STAMP.replace('dist/', '')), hash);
     rmSync(dist, { recursive: true, force: true });
@@ -63,6 +64,15 @@ if (!quiet) {
     console.log(`built dist/ in ${((performance.now() - start) / 1000).toFixed(2)} s`);
 }
 if (report) for (const line of contents(metafiles)) console.log(line);
+
+/** The examples that stand alone: those that need another file beside them are no start for a new spec. */
+function copyTemplates(folder) {
+    mkdirSync(folder);
+    for (const name of readdirSync(join(root, 'examples')).filter((each) => each.endsWith('.cohort'))) {
+        const text = readFileSync(join(root, 'examples', name), 'utf8');
+        if (!/\bfrom\s+"(?!std\/)/.test(text)) writeFileSync(join(folder, name), text);
+    }
+}
 
 function* sizes(all) {
     for (const { outputs } of all) {

@@ -16,6 +16,8 @@ const INPUTS = [
     'cli',
     'server',
     'client',
+    'webview',
+    'examples',
     'scripts/build.mjs',
     'scripts/bundles.mjs',
     'package.json',
