@@ -11,6 +11,9 @@ export interface Draws {
     normals?(set: number, member: number, n: number): Float64Array;
 }
 
+/** The temporary that `runAs` fills. */
+const REDRAWN = 8;
+
 /** Buffers for up to `capacity` rows, and the running of a program's steps on them. */
 export class Frame {
     readonly program: Program;
@@ -72,12 +75,11 @@ export class Frame {
 
     /** Runs another kernel on the draws of step k, such as the step without what acts on its value. */
     runAs(k: number, kernel: StepKernel, out: Float64Array): void {
-        this.draw(
-            k,
-            kernel,
-            kernel.inputs.map((name) => this.column(this.program.index.get(name)!)),
-            out,
-        );
+        const inputs = kernel.inputs.map((name) => this.column(this.program.index.get(name)!));
+        // Draws are made where the backend can reach them.
+        const drawn = this.temporary(REDRAWN);
+        this.draw(k, kernel, inputs, drawn);
+        for (let i = 0; i < this.n; i++) out[i] = drawn[i];
     }
 
     private draw(k: number, kernel: StepKernel, columns: Float64Array[], out: Float64Array): void {

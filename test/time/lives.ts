@@ -29,7 +29,7 @@ interface Options {
     seed?: string;
     cohort?: string;
     first?: number;
-    backend?: 'code' | 'closure';
+    backend?: 'code' | 'closure' | 'wasm';
     /** Compile the text as it is, and do not take its members for those of a cohort. */
     checkOnly?: boolean;
 }
@@ -57,7 +57,7 @@ export function simulated(
     solved: SolvedPlan,
     first: number,
     patients: number,
-    backend?: 'code' | 'closure',
+    backend?: 'code' | 'closure' | 'wasm',
     size = CHUNK,
 ): Map<string, LivedTable> {
     const generator = createGenerator(solved, { backend });
