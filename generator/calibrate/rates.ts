@@ -165,7 +165,9 @@ class Lives {
     constructor(plan: Plan, solver: Solver, solution: Solution, size: number) {
         this.plan = plan;
         const { program } = solver;
-        const { frame, population } = solver.sample(size);
+        const { frame, population, fill } = solver.sample(size);
+        // Lives read the patient whole.
+        for (const k of program.steps.keys()) fill(k);
         this.frame = frame;
         this.population = population;
         const timeline = plan.timeline!;
