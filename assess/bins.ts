@@ -27,13 +27,14 @@ export function binsOf(values: Float64Array, weights: Float64Array | undefined, 
     const reach = iqr > 0 ? 4 * iqr : Number.POSITIVE_INFINITY;
     const least = Math.max(at(0), at(0.25) - reach);
     const most = Math.min(at(1), at(0.75) + reach);
-    const range = most - least;
-    if (!(range > 0) && !(step > 0)) step = roundWidth(Math.abs(least) / 100 || 1);
+    // What differs in the last digits alone is one value to a reader.
+    const range = most - least > Math.max(Math.abs(least), Math.abs(most)) * 1e-12 && most - least > 1e-290 ? most - least : 0;
+    if (range === 0 && !(step > 0)) step = roundWidth(Math.abs(least) / 100);
     const wanted = Math.min(Math.max((2 * iqr) / Math.cbrt(sorted.length), range / MOST), range / FEWEST);
     let width = roundWidth(wanted > 0 ? wanted : step);
     // A bin holds equally many of the steps, or rounding would draw teeth into a smooth curve.
     if (step > 0) width = Math.max(step, Math.round(width / step) * step);
-    while (range / width > MOST) width *= 2;
+    if (range / width > MOST) width *= Math.ceil(range / width / MOST);
     const centred = step > 0 && width < step * 1.5;
     const low = centred ? least - width / 2 : Math.floor(least / width) * width;
     const shares = new Array<number>(Math.max(1, Math.floor((most - low) / width + 1e-9) + 1)).fill(0);
@@ -55,6 +56,7 @@ export function binsOf(values: Float64Array, weights: Float64Array | undefined, 
 
 /** The nearest of 1, 2 and 5 times a power of ten, by ratio. */
 export function roundWidth(width: number): number {
+    if (!(width > 1e-300) || !Number.isFinite(width)) return 1;
     let power = 1;
     while (power * 10 <= width) power *= 10;
     while (power > width) power /= 10;
