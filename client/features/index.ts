@@ -1,10 +1,11 @@
 import type { Feature } from '../feature.ts';
 import { documents } from './documents/index.ts';
 import { generate } from './generate/index.ts';
+import { preview } from './preview/index.ts';
 import { status } from './status/index.ts';
 import { tasks } from './tasks/index.ts';
 import { template } from './template/index.ts';
 import { tests } from './tests/index.ts';
 
 /** What the extension adds to what the language server does. Adding something is a folder and a line here. */
-export const FEATURES: readonly Feature[] = [generate, documents, template, tests, status, tasks];
+export const FEATURES: readonly Feature[] = [preview, generate, documents, template, tests, status, tasks];

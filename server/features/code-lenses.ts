@@ -7,7 +7,7 @@ import { pathOf } from '../workspace/places.ts';
 
 /** Commands of the extension; each takes the address of the spec and the name of the cohort. */
 const COMMANDS = [
-    { title: '$(graph) Preview', command: 'cohort.preview' },
+    { title: '$(graph) Preview', command: 'cohort.previewToSide' },
     { title: '$(database) Generate', command: 'cohort.generate' },
     { title: '$(beaker) Run tests', command: 'cohort.runTests' },
 ];

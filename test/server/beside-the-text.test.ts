@@ -71,7 +71,7 @@ describe('code lenses', () => {
     test('what can be done with a cohort, and whom a condition affects', async () => {
         await hints(ours, SPEC, (all) => all.some(({ label }) => String(label).startsWith('→ 11')));
         const found = await lenses(ours);
-        expect(found.map(({ command }) => command!.command)).toEqual(['cohort.preview', 'cohort.generate', 'cohort.runTests', '']);
+        expect(found.map(({ command }) => command!.command)).toEqual(['cohort.previewToSide', 'cohort.generate', 'cohort.runTests', '']);
         expect(found[0].command!.arguments).toEqual([ours.uri('h.cohort'), 'A']);
         expect(found[3].command!.title).toMatch(/^about 2[12]\d of 2,000 patients$/);
         expect(found.map(({ range }) => range.start.line)).toEqual([1, 1, 1, 10]);
