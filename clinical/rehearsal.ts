@@ -103,7 +103,10 @@ export class Rehearsal extends Patients {
 
     /** Whom `require` and `select` keep; everybody where hardly anyone of these few would be. */
     private selected(): Float64Array | undefined {
-        const predicates = [...this.plan.require, ...this.plan.select].map(({ predicate }) => this.expression(predicate));
+        // A crowd is there to meet every group; `require` may leave nobody of one whose values are wrong.
+        const predicates = [...(this.crowded ? [] : this.plan.require), ...this.plan.select].map(({ predicate }) =>
+            this.expression(predicate),
+        );
         if (predicates.length === 0) return undefined;
         const kept = Float64Array.from({ length: this.n }, (_, i) => Number(predicates.every((holds) => isTrue(holds(i)))));
         return kept.reduce((sum, each) => sum + each, 0) < ENOUGH ? undefined : kept;

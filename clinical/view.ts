@@ -153,7 +153,7 @@ export class View {
         for (const [name, member] of this.lowered.lowering.model.named) {
             const column = patients.column(name);
             if (!column) continue;
-            if (member.node.$type === 'Condition' && (named.has(name) || linked(name, member, key)))
+            if (member.node.$type === 'Condition' && (named.has(name) || (factsOf(name, member).length === 0 && linked(name, member, key))))
                 reasons.push({ holds: (i) => column[i] === 1, up: true, down: true });
             const plan = this.lowered.lowering.columns.get(name);
             if (plan?.kind === 'category')
@@ -189,6 +189,15 @@ export class View {
             groups[k]?.rows.push(i);
         }
         return groups.filter((group) => group.rows.length > 0);
+    }
+
+    /** The chance of having both, row by row: of the one drawn later, given what was drawn of the other. */
+    both(a: string, b: string): Float64Array | undefined {
+        const order = (name: string) => this.lowered.plan.steps.findIndex(({ column }) => column === name);
+        const [first, second] = order(a) < order(b) ? [a, b] : [b, a];
+        const drawn = this.patients.column(first);
+        const chance = this.chance(second);
+        return drawn && chance?.map((each, i) => each * drawn[i]);
     }
 
     /** The chance of a condition, row by row. */

@@ -36,9 +36,8 @@ function againstCondition(view: View, given: Given, fact: Contraindication): Fou
         const medication = given.member.node.$type === 'Medication';
         const said = medication ? mentions(indications(given.member), name) : undefined;
         if (said === 'excluded' || (medication && mentions(stops(given.member), name) === 'holds')) continue;
-        const chance = view.chance(name);
-        const getting = takers(view, given);
-        const share = chance && getting ? view.share(view.patients, (i) => chance[i] * getting[i]).share : undefined;
+        const both = medication ? product(view.patients.column(name), takers(view, given)) : view.both(given.name, name);
+        const share = both && view.share(view.patients, (i) => both[i]).share;
         if (said !== 'holds' && !(share !== undefined && share > SHARE)) continue;
         return {
             about: `${given.name} ${name}`,
@@ -50,6 +49,10 @@ function againstCondition(view: View, given: Given, fact: Contraindication): Fou
         };
     }
     return undefined;
+}
+
+function product(a: Float64Array | undefined, b: Float64Array | undefined): Float64Array | undefined {
+    return a && b?.map((each, i) => each * a[i]);
 }
 
 function meant(name: string, { node }: NamedMember, { condition }: Contraindication): boolean {

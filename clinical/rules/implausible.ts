@@ -7,6 +7,11 @@ import { outside, percent, written } from '../wording.ts';
 
 const IMPOSSIBLE_SHARE = 0.001;
 const EXTREME_SHARE = 0.01;
+/** With a reason, a group's typical value may lie this many times beyond the extremes of the population. */
+const MOST_MOVED = 4;
+/** Enzymes and hormones move by orders of magnitude: their extremes, or reference limits, are this far apart. */
+const SKEWED = 20;
+const NARROW = 3;
 
 /**
  * Values that no patient has. A centre that is impossible in life is an error; a warning where more than 0.1 % of the
@@ -91,21 +96,25 @@ function centreDangerous(view: View, measured: Measured): Found | undefined {
             ['high', tails.above, 'up'],
         ] as const) {
             const share = mean(rows, (i) => {
-                const limits = [tiers(i).dangerous?.[side], tiers(i).population?.[side]].filter(
-                    (x): x is number => x !== undefined && Number.isFinite(x),
-                );
+                const { dangerous, seen, reference } = tiers(i);
+                const limits = [dangerous?.[side], seen?.[side]].filter((x): x is number => x !== undefined && Number.isFinite(x));
                 const limit = side === 'low' ? Math.min(...limits) : Math.max(...limits);
-                return !Number.isFinite(limit) || explained(i, direction) ? 0 : tail(i, limit);
+                if (Number.isFinite(limit) && !explained(i, direction)) return tail(i, limit);
+                // Illness moves the typical patient far, but not that far.
+                const band = seen && seen.high < SKEWED * seen.low ? seen : seen ? undefined : reference;
+                if (!band || !(band.low > 0) || (band === reference && !(band.high < NARROW * band.low))) return 0;
+                const known = band[side];
+                return tail(i, side === 'low' ? known / MOST_MOVED : known * MOST_MOVED);
             });
             if (!(share > 0.5)) continue;
             const typical = median(view.values(measured, crowd), rows);
-            const { population, dangerous } = tiers(rows[rows.length >> 1]);
-            const band = population ?? dangerous!;
+            const { seen, dangerous, reference } = tiers(rows[rows.length >> 1]);
+            const band = seen ?? dangerous ?? reference!;
             return {
                 range: placeOf(view, measured, at),
                 about: measured.name,
                 settles: measured.name,
-                message: `Typical values of \`${measured.name}\` in ${name} would be about ${written(typical, measured)}, ${side === 'low' ? 'below' : 'above'} what is seen in life: ${outside(band.low, band.high, measured)} is beyond ${band === population ? `the 0.1st and 99.9th percentile, ${band.source}` : band.source}.`,
+                message: `Typical values of \`${measured.name}\` in ${name} would be about ${written(typical, measured)}, ${side === 'low' ? 'below' : 'above'} what is seen in life: ${outside(band.low, band.high, measured)} is beyond ${band === seen ? `the 0.1st and 99.9th percentile, ${band.source}` : band.source}.`,
                 remedy: 'Correct the numbers, or declare the condition that explains them.',
             };
         }

@@ -42,7 +42,6 @@ function apart(one: Given, other: Given): boolean {
 
 /** Of two that the baseline has; `undefined` where one is a medication over time. */
 function together(view: View, first: Given, second: Given): number | undefined {
-    const [a, b] = [first, second].map(({ name }) => view.chance(name));
-    if (!a || !b) return undefined;
-    return view.share(view.patients, (i) => a[i] * b[i]).share;
+    const both = view.both(first.name, second.name);
+    return both && view.share(view.patients, (i) => both[i]).share;
 }

@@ -42,7 +42,7 @@ function sort(unit: string): string {
         .replace(/\{[^}]*\}/g, '')
         .split('.')
         .filter((part) => part !== '1' && part !== '' && part !== '[pH]');
-    const rest = parts.filter((part) => !/^[NME](-?\d+)?(\/[NME])?$/.test(part));
+    const rest = parts.filter((part) => !/^[NME](-?\d+)?$/.test(part));
     const activity = parts.includes('N') && parts.includes('T-1');
     const kept = activity ? rest.filter((part) => part !== 'T-1') : rest;
     const amount = rest.length < parts.length && (kept.length > 0 || (parts.length === 1 && !parts[0].includes('/')));
