@@ -57,6 +57,11 @@ function build(key: string, female: boolean | undefined, years: number | undefin
         const band = bandOf(key, tier, group);
         if (band) tiers[name] = band;
     }
+    // What no adult has, no child has either, but where children have limits of their own: they breathe faster.
+    if (years !== undefined && years < ADULT && tiers.impossible?.high === Infinity) {
+        const adult = bandOf(key, 'impossible', { age: [ADULT, 119] });
+        if (adult && adult.high > 2 * (tiers.reference?.high ?? 0)) tiers.impossible = { ...adult, low: 0 };
+    }
     const samples = years !== undefined && years < NEWBORN ? [] : samplesOf(key, group);
     if (years !== undefined && years < NEWBORN) delete tiers.seen;
     const median = quantile(samples, 0.5, Math.min);

@@ -69,6 +69,8 @@ function mutationsOf(file: string, text: string): Mutation[] {
             const other = OTHER_UNIT[unit];
             if (current.known && other) put('unit swapped', index, line.replace(`[${unit}]`, `[${other}]`));
         } else if (!/^\s*(when .*|otherwise:.*|round .*|limits .*|\d.*)$/.test(line)) current = undefined;
+        // One patient in two hundred is not what a reader looks at.
+        if (/^\s*0\.\d+%:/.test(line)) continue;
         const law = current?.known ? LAW.exec(line) : null;
         const place = law && NUMBER.exec(law[2]);
         if (!law || !place || /[a-z_]+\(|[a-z_]+ ?[*+-]|gsd: \d[^,]*$/.test(law[2].split(',')[0])) continue;
