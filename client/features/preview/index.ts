@@ -1,5 +1,4 @@
 import { commands, Disposable, Uri, ViewColumn, window, workspace } from 'vscode';
-import { METHODS, type SimulationResult, type SimulationState } from '../../../server/protocol.ts';
 import type { Feature } from '../../feature.ts';
 import { LANGUAGE } from '../../language.ts';
 import { specOf } from '../../spec.ts';
@@ -41,10 +40,8 @@ export const preview: Feature = {
                     if (uri) await restored.show(uri, state?.cohort ?? null);
                 },
             }),
-            session.server.onStart((client) => {
-                client.onNotification(METHODS.simulated, (result: SimulationResult) => panel?.simulated(result));
-                client.onNotification(METHODS.state, (state: SimulationState) => panel?.stateChanged(state));
-            }),
+            session.server.onSimulated((result) => panel?.simulated(result)),
+            session.server.onState((state) => panel?.stateChanged(state)),
             window.onDidChangeActiveTextEditor((editor) => {
                 if (panel && editor?.document.languageId === LANGUAGE) void panel.show(editor.document.uri, null);
             }),

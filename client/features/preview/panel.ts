@@ -169,7 +169,7 @@ async function revealPlace({ uri, range: { start, end } }: Place): Promise<void>
 function pageOf(webview: Webview, dist: Uri): string {
     const nonce = Array.from(crypto.getRandomValues(new Uint8Array(18)), (byte) => byte.toString(16).padStart(2, '0')).join('');
     const [script, style] = ['preview.js', 'preview.css'].map((name) => webview.asWebviewUri(Uri.joinPath(dist, name)));
-    const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource} 'unsafe-inline'; img-src data:; font-src 'none'`;
+    const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}`;
     return `<!doctype html>
 <html lang="en">
 <head>
@@ -180,7 +180,7 @@ function pageOf(webview: Webview, dist: Uri): string {
 <link rel="stylesheet" href="${style}">
 </head>
 <body>
-<main id="page"></main>
+<div id="page"></div>
 <script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;

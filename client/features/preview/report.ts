@@ -22,13 +22,13 @@ export function reportOf(title: string, body: string, style: string): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(title)}</title>
 <style>${style.replaceAll('</', '<\\/')}</style>
 </head>
 <body>
-<main id="page">${body}</main>
+<div id="page">${body}</div>
 </body>
 </html>
 `;

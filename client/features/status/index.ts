@@ -1,5 +1,5 @@
 import { Disposable, languages, MarkdownString, StatusBarAlignment, window } from 'vscode';
-import { METHODS, type SimulationState } from '../../../server/protocol.ts';
+import type { SimulationState } from '../../../server/protocol.ts';
 import type { Feature } from '../../feature.ts';
 import { LANGUAGE } from '../../language.ts';
 
@@ -32,11 +32,9 @@ export const status: Feature = {
             item.accessibilityInformation = { label: `Cohort: ${words}` };
             item.show();
         };
-        const listening = server.onStart((client) => {
-            client.onNotification(METHODS.state, (state: SimulationState) => {
-                states.set(state.uri, state);
-                show();
-            });
+        const listening = server.onState((state) => {
+            states.set(state.uri, state);
+            show();
         });
         return Disposable.from(item, listening, window.onDidChangeActiveTextEditor(show), languages.onDidChangeDiagnostics(show));
     },
