@@ -23,7 +23,7 @@ export const METHODS = {
     rows: 'cohort/rows',
     /** Request, {@link DeclarationParams} to {@link Place} or null. */
     declaration: 'cohort/declaration',
-    /** Request, `{ uri, position }` to {@link Subject} or null: what stands at a place. */
+    /** Request, `{ textDocument: { uri }, position }` to {@link Subject} or null: what stands at a place. */
     subject: 'cohort/subject',
 } as const;
 

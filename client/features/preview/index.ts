@@ -1,4 +1,4 @@
-import { commands, Disposable, Uri, ViewColumn, window, workspace } from 'vscode';
+import { commands, Disposable, Position, Uri, ViewColumn, window, workspace } from 'vscode';
 import type { Feature } from '../../feature.ts';
 import { LANGUAGE } from '../../language.ts';
 import { specOf } from '../../spec.ts';
@@ -46,7 +46,12 @@ export const preview: Feature = {
                 if (panel && editor?.document.languageId === LANGUAGE) void panel.show(editor.document.uri, null);
             }),
             window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
-                if (textEditor.document.languageId === LANGUAGE) void panel?.cursorMoved(textEditor.document.uri, selections[0].active);
+                const { document } = textEditor;
+                if (document.languageId !== LANGUAGE) return;
+                // The space before a declaration is part of it to an author.
+                const { line, character } = selections[0].active;
+                const first = document.lineAt(line).firstNonWhitespaceCharacterIndex;
+                void panel?.cursorMoved(document.uri, new Position(line, Math.max(character, first)));
             }),
             workspace.onDidCloseTextDocument(({ uri }) => panel?.closed(uri)),
             { dispose: () => panel?.dispose() },

@@ -89,7 +89,7 @@ export class PreviewPanel {
         if (!this.ready || !this.panel.visible || uri.toString() !== this.spec?.uri.toString()) return;
         const asked = ++this.asked;
         const client = await this.session.server.client();
-        const params = { uri: uri.toString(), position: { line: position.line, character: position.character } };
+        const params = { textDocument: { uri: uri.toString() }, position: { line: position.line, character: position.character } };
         const subject = await client.sendRequest<Subject | null>(METHODS.subject, params);
         if (asked === this.asked) this.say({ kind: 'cursor', column: subject?.column ?? null });
     }
