@@ -1,5 +1,6 @@
 import type { Analyte } from './analytes.ts';
-import { type Limit, limitsOf } from './limits.ts';
+import type { Group } from './group.ts';
+import { type Limit, limits, limitsOf } from './limits.ts';
 import { populationFor } from './populations.ts';
 import { cite } from './sources.ts';
 import { conversion, displayUnit } from './units.ts';
@@ -27,6 +28,22 @@ export function referenceSentences(analyte: Analyte, unit: string = analyte.unit
         sentences.push(`Central 95 % of adults: ${between({ low: at(0.025), high: at(0.975) })} (${cite([population.source])})`);
     }
     return sentences;
+}
+
+/**
+ * The reference range for everyone in a group, in `unit`, with its sources cited; undefined where none is known for all
+ * of them, or where the unit does not convert.
+ */
+export function referenceRange(analyte: Analyte, unit: string, group: Group): { low?: number; high?: number; source: string } | undefined {
+    const found = limits(analyte.key, 'reference', group);
+    const scale = conversion(analyte.unit, unit, analyte);
+    if (!found || (found.low === undefined && found.high === undefined) || !('scale' in scale)) return undefined;
+    const value = (own: number) => Number((own * scale.scale + scale.offset).toPrecision(4));
+    return {
+        ...(found.low === undefined ? {} : { low: value(found.low) }),
+        ...(found.high === undefined ? {} : { high: value(found.high) }),
+        source: cite(found.sources),
+    };
 }
 
 function whom({ sex, pregnant }: Limit): string {

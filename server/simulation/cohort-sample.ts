@@ -8,13 +8,16 @@ import {
     prepareExpressions,
     Sample,
     Summariser,
+    type Summary,
     targets,
 } from '../../assess/index.ts';
 import { createGenerator, roundingsOf } from '../../generator/engine.ts';
 import { PatientSample, type SampledColumn } from '../../generator/patient-sample.ts';
+import { recognise } from '../../knowledge/analytes.ts';
+import { referenceRange } from '../../knowledge/reference.ts';
 import { displayUnit } from '../../knowledge/units.ts';
-import type { Rounding, SolvedPlan, TargetReport } from '../../plan/model.ts';
-import type { CohortHead, ColumnResult, TargetOutcome } from '../protocol.ts';
+import type { Column, Rounding, SolvedPlan, TargetReport } from '../../plan/model.ts';
+import type { CohortHead, ColumnResult, Reference, TargetOutcome } from '../protocol.ts';
 import type { CohortSample } from './job.ts';
 
 /** In place of the seed of the spec: a picture changes when the text does, and for no other reason. */
@@ -44,6 +47,7 @@ export function simulated(
     const roundings = roundingsOf(solved);
     const sampled = [...rows.columns.values()];
     const names = Object.keys(summary.correlations);
+    const ages = agesOf(summary);
     return {
         result: {
             cohort: name,
@@ -55,7 +59,10 @@ export function simulated(
             acceptance: solved.acceptance,
             yield: solved.yield,
             targets: outcomesOf(reports, population),
-            columns: sampled.map((each) => columnResult(each, summary.columns[each.column.name], rows, roundings.get(each.column.name))),
+            columns: sampled.map((each) => ({
+                ...columnResult(each, summary.columns[each.column.name], rows, roundings.get(each.column.name)),
+                ...referenceOf(each.column, ages),
+            })),
             correlations: { names, achieved: names.map((a) => names.map((b) => (a === b ? 1 : summary.correlations[a][b]))) },
             comorbidity: comorbidities.pairs().map((pair) => ({
                 ...pair,
@@ -136,6 +143,20 @@ function columnResult(
         shares: summary.shares ? (labels ?? ['true', 'false']).map((label) => ({ label, share: summary.shares![label] ?? 0 })) : null,
         histogram: (ordered && binsOf(values, weights, rows, step)) || null,
     };
+}
+
+/** The youngest and the oldest of the sample; undefined where nobody has an age. */
+function agesOf({ columns }: Summary): [number, number] | undefined {
+    const { min, max } = columns.age ?? {};
+    return typeof min === 'number' && typeof max === 'number' ? [min, max] : undefined;
+}
+
+/** Where healthy people of the sample's ages lie, of an analyte that is known. */
+function referenceOf({ name, label, codes, unit, kind }: Column, age: [number, number] | undefined): { reference?: Reference } {
+    if (unit === undefined || age === undefined || (kind !== 'number' && kind !== 'integer')) return {};
+    const analyte = recognise({ name, label, codes: codes ?? [], unit });
+    const range = analyte && referenceRange(analyte, unit, { age });
+    return range ? { reference: { low: range.low ?? null, high: range.high ?? null, source: range.source } } : {};
 }
 
 /** The summary writes dates as text; here they are days. */

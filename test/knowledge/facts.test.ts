@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
+import { analyteByKey } from '../../knowledge/analytes.ts';
 import {
     analytes,
     cite,
@@ -25,6 +26,7 @@ import {
     source,
     type Tier,
 } from '../../knowledge/index.ts';
+import { referenceRange } from '../../knowledge/reference.ts';
 
 const folder = new URL('../../knowledge/', import.meta.url);
 const json = (path: string) => JSON.parse(readFileSync(new URL(path, folder), 'utf8'));
@@ -280,5 +282,21 @@ describe('coverage', () => {
         const rows = parse<Record<string, string>>(readFileSync(new URL('data/sources/analytes.csv', folder), 'utf8'), { columns: true });
         for (const { key, loinc, loinc_verified_in } of rows)
             if (loinc && !loinc_verified_in) expect(analytes.find((each) => each.key === key)!.unverified).toContain(loinc);
+    });
+});
+
+describe('the reference range of a group', () => {
+    const sodium = analyteByKey('sodium')!;
+
+    it('of adults, in the unit asked for, with its source', () => {
+        const range = referenceRange(sodium, 'mmol/L', { age: [18, 90] })!;
+        expect(range.low).toBeGreaterThanOrEqual(130);
+        expect(range.high).toBeLessThanOrEqual(150);
+        expect(range.source).not.toBe('');
+    });
+
+    it('none where the unit does not convert, or where the facts leave some of the group out', () => {
+        expect(referenceRange(sodium, 'kg', { age: [18, 90] })).toBeUndefined();
+        expect(referenceRange(analyteByKey('hemoglobin')!, 'g/dL', { age: [0, 90] })).toBeUndefined();
     });
 });
