@@ -5,7 +5,7 @@ import type { Diagnostic } from '../plan/diagnostic.ts';
 import type { SolvedPlan } from '../plan/model.ts';
 import { Rehearsal } from './rehearsal.ts';
 import { rules } from './rules/index.ts';
-import { SAMPLE_SEED, Sample } from './sample.ts';
+import { SAMPLE_SEED, Sample, sampled } from './sample.ts';
 import type { Severities } from './severities.ts';
 import { View } from './view.ts';
 
@@ -22,7 +22,9 @@ export function lintText(lowered: Lowered, project: Project, severities: Severit
 /** What only shows in patients: a fixed sample, the same whatever the seed and the number of patients of the spec. */
 export function lintSample(lowered: Lowered, project: Project, solved: SolvedPlan, severities: Severities = {}): Diagnostic[] {
     const plan = { ...solved.plan, seed: SAMPLE_SEED };
-    const sample = new Sample({ ...solved, plan }, createGenerator({ ...solved, plan }));
+    // Rules read patients as they are at the index date.
+    const generator = createGenerator({ ...solved, plan }, { followed: false });
+    const sample = new Sample({ ...solved, plan }, generator, sampled(solved.acceptance * solved.yield));
     return judged(new View(lowered, project, sample, sample, 'sample'), severities);
 }
 

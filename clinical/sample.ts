@@ -5,6 +5,14 @@ import { Patients, type Tails } from './patients.ts';
 
 /** Patients of the simulated sample: enough that 0.16 % of them prove more than 0.1 % at the 99 % level. */
 export const SAMPLED = 4 * CHUNK;
+/** Draws that the sample may cost: where few of them are kept, it is smaller, and what is rare needs more to be proven. */
+const MOST_DRAWS = 2 * SAMPLED;
+
+/** Patients of the sample of a cohort of which this share of draws is kept: whole chunks. */
+export function sampled(kept: number): number {
+    return Math.min(SAMPLED, Math.max(1, Math.ceil((MOST_DRAWS * kept) / CHUNK)) * CHUNK);
+}
+
 /** The sample is the same whatever the author's seed and number of patients. */
 export const SAMPLE_SEED = 'lint';
 

@@ -34,16 +34,20 @@ const SKEWED = 20;
 const FARTHER = 1.6;
 const FAR = 4;
 
-const known = new Map<string, Tiers>();
+/** By analyte, then by sex (either, female, male), then by age. Asked for every patient, so no text is made for a key. */
+const known = new Map<string, readonly [Map<number, Tiers>, Map<number, Tiers>, Map<number, Tiers>]>();
+const ANY_AGE = -1;
 
 /** `female` undefined: the outer limits of both sexes; `age` (years) undefined: those of all adults. */
 export function tiersOf(key: string, female: boolean | undefined, age: number | undefined): Tiers {
     const years = age === undefined || Number.isNaN(age) ? undefined : age;
     // Limits of infants change by the week, of others by the year.
     const at = years === undefined ? undefined : years < 1 ? Math.floor(Math.max(0, years) * 52) / 52 : Math.floor(years);
-    const id = `${key} ${female} ${at}`;
-    let tiers = known.get(id);
-    if (!tiers) known.set(id, (tiers = build(key, female, at)));
+    let bySex = known.get(key);
+    if (!bySex) known.set(key, (bySex = [new Map(), new Map(), new Map()]));
+    const byAge = bySex[female === undefined ? 0 : female ? 1 : 2];
+    let tiers = byAge.get(at ?? ANY_AGE);
+    if (!tiers) byAge.set(at ?? ANY_AGE, (tiers = build(key, female, at)));
     return tiers;
 }
 
