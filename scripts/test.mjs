@@ -15,7 +15,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const filters = process.argv.slice(2);
 
 /** One line a suite; `run` gives how many tests passed and failed. */
-const suites = [{ name: 'unit', run: vitest }];
+const suites = [{ name: 'unit', run: vitest }, ...(filters.length === 0 ? [{ name: 'VS Code', run: vscode }] : [])];
 
 const total = { passed: 0, failed: 0 };
 for (const { name, run } of suites) {
@@ -43,4 +43,11 @@ function vitest() {
     const broken = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
     const failed = numFailedTests + broken;
     return { passed: numPassedTests, failed: failed === 0 && status !== 0 && numPassedTests > 0 ? 1 : failed };
+}
+
+function vscode() {
+    const report = join(root, '.cache/vscode.json');
+    rmSync(report, { force: true });
+    spawnSync(process.execPath, [join(root, 'test/vscode/run.ts'), report], { cwd: root, stdio: 'inherit' });
+    return existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { passed: 0, failed: 1 };
 }

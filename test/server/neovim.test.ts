@@ -4,22 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { needs } from '../debian.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cohort-nvim-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const works = (command: string, args: string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 
-beforeAll(() => {
-    if (works('nvim', ['--version'])) return;
-    if (process.getuid?.() === 0 && works('apt-get', ['--version'])) {
-        const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-        spawnSync('apt-get', ['update', '-qq'], { env, stdio: 'ignore' });
-        spawnSync('apt-get', ['install', '-y', '-qq', 'neovim'], { env, stdio: 'ignore' });
-    }
-    if (!works('nvim', ['--version'])) throw new Error('This test needs neovim: install it, on Debian with `apt-get install neovim`.');
-}, 300_000);
+beforeAll(() => needs('nvim', 'neovim'), 300_000);
 
 interface Answer {
     what: string;
