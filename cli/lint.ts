@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
+import type { Stage } from '../clinical/index.ts';
 import type { Lint } from '../compiler/compilation.ts';
 import type { DiskFiles } from './files.ts';
 import { STATUS, Stop } from './status.ts';
 import { timed } from './timings.ts';
 
 /** The clinical rules for a spec, as loud as the nearest `cohort.config.json` wants them; a wrong one ends the command. */
-export async function lintFor(file: string, files: DiskFiles, stage: 'text' | 'sample'): Promise<Lint> {
+export async function lintFor(file: string, files: DiskFiles, stage: Stage): Promise<Lint> {
     const { configOf, configPaths, lintWith } = await timed('import', () => import('../clinical/index.ts'));
     for (const path of configPaths(resolve(file))) {
         const reading = files.read(path);

@@ -1,3 +1,4 @@
+import type { Stage } from '../clinical/index.ts';
 import type { Compilation, CompileOptions } from '../compiler/compilation.ts';
 import type { SolvedPlan } from '../plan/model.ts';
 import { tally } from './diagnostics/count.ts';
@@ -18,8 +19,8 @@ export interface Spec {
 }
 
 export interface FileOptions extends Omit<CompileOptions, 'lint'> {
-    /** Have the clinical rules judge the text, or a simulated sample too. */
-    lint?: 'text' | 'sample';
+    /** How much of the clinical rules is wanted. */
+    lint?: Stage;
 }
 
 export interface OpenOptions extends FileOptions {

@@ -24,4 +24,6 @@ export interface Rule {
     stage: 'text' | 'sample' | 'both';
     /** `settled`: variables that a rule before this one in the table has found wrong. */
     judge(view: View, settled: ReadonlySet<string>): Iterable<Found>;
+    /** Whether the text has anything that the rule would call an error, where its severity is less: cheap, and may err on the safe side. */
+    grave?(view: View): boolean;
 }

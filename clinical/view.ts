@@ -48,7 +48,7 @@ export class View {
     readonly patients: Patients;
     /** Where rare groups are met: the rehearsal with every condition in half of the patients. In a sample, the sample. */
     readonly crowd: Patients;
-    private readonly context: ConditionFacts[];
+    private said: ConditionFacts[] | undefined;
     private readonly lives = new Map<Patients, Lives>();
 
     constructor(lowered: Lowered, project: Project, patients: Patients, crowd: Patients, stage: 'text' | 'sample') {
@@ -63,10 +63,13 @@ export class View {
             const facts = factsOf(name, member);
             return facts.length ? [{ name, facts, member }] : [];
         });
-        const { plan } = lowered;
-        this.context = conditionsMentioned(
-            [...model.chain.map(({ name, label }) => `${name} ${label ?? ''}`), plan.documentation ?? ''].join(' ; '),
-        );
+    }
+
+    /** What the names, labels and comments of the cohort as a whole speak of. */
+    private get context(): ConditionFacts[] {
+        const { plan, lowering } = this.lowered;
+        const names = lowering.model.chain.map(({ name, label }) => `${name} ${label ?? ''}`);
+        return (this.said ??= conditionsMentioned([...names, plan.documentation ?? ''].join(' ; ')));
     }
 
     private measure(name: string, member: NamedMember): Measured | undefined {

@@ -55,8 +55,8 @@ export const generate: CommandDefinition = {
             patients: options.patients as number | undefined,
             seed: options.seed as string | undefined,
             strict: options.strict as boolean | undefined,
-            // What is impossible in life is not written. The rest, which takes a sample, is for `cohort check`.
-            lint: 'text',
+            // What is impossible in life is not written. The rest is for `cohort check`, unless it would stop this too.
+            lint: options.strict === true ? 'text' : 'errors',
         });
         const { createGenerator } = await timed('import', () => import('../../generator/engine.ts'));
         const { plan } = solved;

@@ -22,6 +22,7 @@ export const implausible: Rule = {
     code: 'clinical/implausible',
     severity: 'warning',
     stage: 'both',
+    grave: (view) => view.measured.some((measured) => centreImpossible(view, measured) !== undefined),
     *judge(view, settled) {
         for (const measured of view.measured) {
             if (settled.has(measured.name)) continue;

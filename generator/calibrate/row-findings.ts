@@ -3,9 +3,9 @@ import type { Distribution, Expression, Finding, Plan } from '../../plan/model.t
 import { lookupCalls } from '../../plan/traverse.ts';
 import { flatten } from '../distributions/tree.ts';
 import type { RowFunction } from '../kernel/closure.ts';
-import { probabilityOf } from '../kernel/probability.ts';
 import type { ProgramStep } from '../program.ts';
 import { always } from './acceptance.ts';
+import { provenPossible } from './proven.ts';
 import { partAt, Rows } from './rows.ts';
 import { dirtShouldBeProper, probabilitiesShouldBeProper } from './share-findings.ts';
 import type { Solver } from './solver.ts';
@@ -16,22 +16,25 @@ const MOST_IMPOSSIBLE = 0.001;
 
 /** What the rows of the pilot show: guards that never or always hold, impossible parameters, lookups without a match. */
 export function rowFindings(plan: Plan, solver: Solver): Finding[] {
-    const quick = findingsIn(plan, new Rows(solver, SAMPLE));
+    const glance = plan.require.length === 0 ? new Rows(solver, GLANCE) : undefined;
+    const quick = findingsIn(plan, new Rows(solver, SAMPLE), glance);
     // What a sample suspects is judged, and measured, on as many rows as the pilot has.
     const affordable = solver.frame.n * solver.program.steps.length <= MOST_CELLS;
     return quick.length > 0 && affordable ? findingsIn(plan, new Rows(solver, solver.frame.n)) : quick;
 }
 
-/** Rows looked at first. */
+/** Rows looked at first; and those that show already of most guards that they decide something. */
 const SAMPLE = 1 << 13;
+const GLANCE = 1 << 8;
 const MOST_CELLS = 1 << 25;
 
-function findingsIn(plan: Plan, rows: Rows): Finding[] {
+function findingsIn(plan: Plan, rows: Rows, glance?: Rows): Finding[] {
     const findings: Finding[] = [];
     rows.program.steps.forEach((entry, k) => {
         if (entry.text) return;
         const at = entry.step.value.at ?? entry.step.column;
-        for (const check of [guardsShouldDecide, parametersMustBePossible, probabilitiesShouldBeProper, limitsMustBeInOrder]) {
+        if (glance === undefined || guardsShouldDecide(glance, entry).length > 0) findings.push(...guardsShouldDecide(rows, entry));
+        for (const check of [parametersMustBePossible, probabilitiesShouldBeProper, limitsMustBeInOrder]) {
             findings.push(...check(rows, entry, k, at));
         }
         findings.push(...lookupsMustMatch(plan, rows, entry, k, at));
@@ -60,7 +63,7 @@ function sizesMustNotBeNegative(rows: Rows, size: string): Finding[] {
     ];
 }
 
-function guardsShouldDecide(rows: Rows, { step }: ProgramStep, _: number, __: string): Finding[] {
+function guardsShouldDecide(rows: Rows, { step }: ProgramStep): Finding[] {
     const d = step.value;
     if (d.family !== 'choice' || d.at === undefined) return [];
     const guards = d.parameters.map((guard) => rows.of(guard));
@@ -103,7 +106,7 @@ function guardsShouldDecide(rows: Rows, { step }: ProgramStep, _: number, __: st
 }
 
 function parametersMustBePossible(rows: Rows, { step, kernel }: ProgramStep, k: number, at: string): Finding[] {
-    if (!kernel.facts.missing || probabilityOf(step.value) !== undefined) return [];
+    if (!kernel.facts.missing || provenPossible(kernel.form)) return [];
     const missing = missingRows(rows, k);
     if (missing.length <= MOST_IMPOSSIBLE * rows.n) return [];
     const guards = step.value.family === 'choice' ? step.value.parameters.map((guard) => rows.of(guard)) : [];

@@ -8,12 +8,11 @@ import { percent } from './target-findings.ts';
 export function probabilitiesShouldBeProper(rows: Rows, { step }: ProgramStep, _: number, at: string): Finding[] {
     const form = probabilityOf(step.value);
     if (form !== undefined) return 'logit' in form ? [] : clippedShares(rows, [form.probability], () => true, 1, step.column, at);
-    const guards = step.value.family === 'choice' ? step.value.parameters.map((guard) => rows.of(guard)) : [];
     const parts = step.value.family === 'choice' ? (step.value.parts ?? []) : [step.value];
-    return parts.flatMap((part, j) => {
-        const shares = sharesIn(part);
-        return clippedShares(rows, shares.of, (i) => partAt(guards, i) === j, shares.most, step.column, at);
-    });
+    const shares = parts.map(sharesIn);
+    if (!shares.some(({ of }) => of.some(varies))) return [];
+    const guards = step.value.family === 'choice' ? step.value.parameters.map((guard) => rows.of(guard)) : [];
+    return shares.flatMap(({ of, most }, j) => clippedShares(rows, of, (i) => partAt(guards, i) === j, most, step.column, at));
 }
 
 /** Parameters that are probabilities, by family; those of the families not here that have weights are weights. */
@@ -25,6 +24,10 @@ function sharesIn(d: Distribution): { of: Expression[]; most: number } {
     return WEIGHTED.has(d.family) ? { of: d.parameters, most: Infinity } : { of: [], most: 1 };
 }
 
+function varies(share: Expression): boolean {
+    return typeof share === 'object' && share !== null;
+}
+
 function clippedShares(
     rows: Rows,
     shares: Expression[],
@@ -33,7 +36,7 @@ function clippedShares(
     name: string,
     at: string,
 ): Finding[] {
-    const functions = shares.filter((share) => typeof share === 'object' && share !== null).map((share) => rows.of(share));
+    const functions = shares.filter(varies).map((share) => rows.of(share));
     if (functions.length === 0) return [];
     let outside = 0;
     for (let i = 0; i < rows.n; i++) {
