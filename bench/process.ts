@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 
 /** What one run of a whole process took. */
 export interface Run {
@@ -36,6 +36,12 @@ export function run([program, ...args]: Command): Run {
         mebibytes: peak === undefined ? undefined : Number(peak) / 1024,
         phases: timings === undefined ? undefined : JSON.parse(timings).timings,
     };
+}
+
+/** The same into nothing: what an earlier run left is removed first, since a file that is replaced costs time to free. */
+export function runAfresh(output: string, command: Command): Run {
+    rmSync(output, { recursive: true, force: true });
+    return run(command);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Context, generate, type Measure, reference, say, sayRuns } from '../measure.ts';
-import { type Command, interleave, medianRun, type Run, run } from '../process.ts';
+import { type Command, interleave, medianRun, type Run, runAfresh } from '../process.ts';
 import { differences } from '../same-model.ts';
 
 /** One worker of ours against the same model in other software, whole processes, a million patients to CSV. */
@@ -15,7 +15,9 @@ export const baseline: Measure = {
             ...peers(context, patients),
         };
         const runs = interleave(
-            Object.fromEntries(Object.entries(sides).map(([name, command]) => [name, () => run(command)])),
+            Object.fromEntries(
+                Object.entries(sides).map(([name, command], i) => [name, () => runAfresh(i === 0 ? out : fileOf(context, name), command)]),
+            ),
             context.smoke ? 1 : 5,
         );
         const medians: Record<string, Run> = Object.fromEntries(Object.entries(runs).map(([name, all]) => [name, medianRun(all)]));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generate, type Measure, reference, say, sayRuns } from '../measure.ts';
-import { type Command, interleave, medianRun, run } from '../process.ts';
+import { interleave, medianRun, type Run, runAfresh } from '../process.ts';
 
 /** Lives instead of rows: whole processes, one worker, against the same model in numpy and pandas. */
 export const longitudinal: Measure = {
@@ -11,11 +11,14 @@ export const longitudinal: Measure = {
         const patients = smoke ? 2_000 : 100_000;
         const [out, peer] = [join(scratch, 'lives'), join(scratch, 'lives-numpy')];
         const spec = join(reference, 'longitudinal.cohort');
-        const sides: Record<string, Command> = { 'cohort, one worker': generate(spec, out, patients, 1) };
-        if (!smoke) sides['cohort, ten times the patients'] = generate(spec, join(scratch, 'more-lives'), 10 * patients, 1);
-        if (python !== undefined) sides['numpy + pandas'] = [python, join(reference, 'longitudinal_numpy.py'), String(patients), peer];
-        const commands = Object.entries(sides).map(([name, command]) => [name, () => run(command)] as const);
-        const runs = interleave(Object.fromEntries(commands), smoke ? 1 : 5);
+        const more = join(scratch, 'more-lives');
+        const sides: Record<string, () => Run> = { 'cohort, one worker': () => runAfresh(out, generate(spec, out, patients, 1)) };
+        if (!smoke) sides['cohort, ten times the patients'] = () => runAfresh(more, generate(spec, more, 10 * patients, 1));
+        if (python !== undefined) {
+            const script = join(reference, 'longitudinal_numpy.py');
+            sides['numpy + pandas'] = () => runAfresh(peer, [python, script, String(patients), peer]);
+        }
+        const runs = interleave(sides, smoke ? 1 : 5);
         const medians = Object.fromEntries(Object.entries(runs).map(([name, all]) => [name, medianRun(all)]));
         sayRuns(medians);
         const ours = medians['cohort, one worker'];

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { generate, type Measure, reference, sayRuns } from '../measure.ts';
-import { interleave, medianRun, type Run, run } from '../process.ts';
+import { interleave, medianRun, type Run, runAfresh } from '../process.ts';
 
 /** Time should grow with the patients and memory should not; the second worker should pay at the largest size. */
 export const patients: Measure = {
@@ -8,7 +8,8 @@ export const patients: Measure = {
     title: 'Slope over patients: baseline, 10,000 to 10,000,000',
     run({ smoke, scratch }) {
         const spec = join(reference, 'baseline.cohort');
-        const side = (size: number, workers: number) => () => run(generate(spec, join(scratch, 'patients'), size, workers));
+        const out = join(scratch, 'patients');
+        const side = (size: number, workers: number) => () => runAfresh(out, generate(spec, out, size, workers));
         const medians: Record<string, Run> = {};
         const sizes = smoke ? [5_000, 20_000] : [10_000, 100_000, 1_000_000, 10_000_000];
         for (const size of sizes) {
