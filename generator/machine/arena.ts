@@ -21,6 +21,8 @@ class Arena implements Fills {
     private readonly memory: WasmMemory;
     private readonly loops: Loops;
     private readonly misses: number;
+    /** Of four streams. */
+    private readonly states: Int32Array;
     private readonly missRows: Int32Array;
     private readonly missUniforms: Float64Array;
     private readonly places = new Map<ArrayBufferView, number>();
@@ -33,6 +35,7 @@ class Arena implements Fills {
         this.loops = loopsOver(this.memory);
         this.capacity = capacity;
         this.misses = this.reserve(16 * capacity) as number;
+        this.states = new Int32Array(this.memory.buffer, this.reserve(64) as number, 16);
         this.missRows = new Int32Array(this.memory.buffer, this.misses, 4 * capacity);
         this.missUniforms = new Float64Array(this.memory.buffer, this.misses, 2 * capacity);
     }
@@ -73,6 +76,20 @@ class Arena implements Fills {
         }
         const state = seededState(key, chunk, visit, attempt);
         this.loops.uniforms(out.byteOffset, n, state[0], state[1], state[2], state[3]);
+    }
+
+    four(outs: readonly Float64Array[], n: number, keys: readonly ArrayLike<number>[], chunk: number): void {
+        if (!outs.every((out) => this.holds(out))) {
+            for (const [lane, out] of outs.entries()) this.uniforms(out, n, keys[lane], chunk, 0, 0);
+            return;
+        }
+        const { states } = this;
+        keys.forEach((key, lane) => {
+            const state = seededState(key, chunk, 0, 0);
+            for (let word = 0; word < 4; word++) states[4 * word + lane] = state[word];
+        });
+        const [a, b, c, d] = outs;
+        this.loops.four(a.byteOffset, b.byteOffset, c.byteOffset, d.byteOffset, n, states.byteOffset);
     }
 
     normals(u: Float64Array, out: Float64Array, n: number): void {

@@ -7,7 +7,8 @@ export type Code = readonly number[];
 
 export const I32 = 0x7f;
 export const F64 = 0x7c;
-export type ValueType = typeof I32 | typeof F64;
+export const V128 = 0x7b;
+export type ValueType = typeof I32 | typeof F64 | typeof V128;
 
 function unsigned(value: number): number[] {
     const bytes: number[] = [];
@@ -87,6 +88,27 @@ export const f64op = {
     /** Towards zero; out of range to the nearest, NaN to 0. */
     toI32: unary(0xfc, 0x02),
 };
+/** Four 32-bit numbers at once, and two doubles at once. */
+export const i32x4 = {
+    splat: unary(0xfd, 0x11),
+    shiftLeft: (a: Code, bits: number): Code => [...a, ...i32(bits), 0xfd, ...unsigned(0xab)],
+    shiftRightUnsigned: (a: Code, bits: number): Code => [...a, ...i32(bits), 0xfd, ...unsigned(0xad)],
+    add: (a: Code, b: Code): Code => [...a, ...b, 0xfd, ...unsigned(0xae)],
+    or: (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0x50],
+    xor: (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0x51],
+};
+export const f64x2 = {
+    splat: unary(0xfd, 0x14),
+    add: (a: Code, b: Code): Code => [...a, ...b, 0xfd, ...unsigned(0xf0)],
+    multiply: (a: Code, b: Code): Code => [...a, ...b, 0xfd, ...unsigned(0xf2)],
+    /** Of the first two of four unsigned numbers, and of the last two. */
+    fromLow: unary(0xfd, ...unsigned(0xff)),
+    fromHigh: (a: Code): Code => [...a, ...a, 0xfd, 0x0d, ...Array.from({ length: 16 }, (_, i) => (i + 8) % 16), 0xfd, ...unsigned(0xff)],
+};
+export const loadV128 = (address: Code, offset = 0): Code => [...address, 0xfd, 0, 4, ...unsigned(offset)];
+/** One of the two doubles. */
+export const storeLane = (address: Code, value: Code, lane: 0 | 1): Code => [...address, ...value, 0xfd, 0x5b, 3, 0, lane];
+
 /** The two words of a double. */
 export const lowWord = (value: Code): Code => [...value, 0xbd, 0xa7];
 export const highWord = (value: Code): Code => [...value, 0xbd, 0x42, 32, 0x88, 0xa7];

@@ -8,6 +8,8 @@ export interface Fills {
     allocate(length: number): Float64Array;
     /** As `fillUniforms`. */
     uniforms(out: Float64Array, n: number, key: ArrayLike<number>, chunk: number, visit: number, attempt: number): void;
+    /** The same for four keys at once (visit 0, attempt 0) where that is faster. */
+    readonly four?: (outs: readonly Float64Array[], n: number, keys: readonly ArrayLike<number>[], chunk: number) => void;
     /** Standard normal quantiles; out may be u. */
     normals(u: Float64Array, out: Float64Array, n: number): void;
     /** Standard normal probabilities; out may be z. */

@@ -6,18 +6,23 @@ import {
     F64,
     f64,
     f64op,
+    f64x2,
     get,
     highWord,
     I32,
     i32,
     i32op,
+    i32x4,
     loadF64,
     loadI32,
+    loadV128,
     moduleOf,
     select,
     set,
     storeF64,
     storeI32,
+    storeLane,
+    V128,
     type WasmFunction,
     whileLoop,
 } from './assembler.ts';
@@ -26,6 +31,8 @@ import { type WasmMemory, type WasmModule, webAssembly } from './webassembly.ts'
 /** Addresses are in bytes; `misses` is where 16 bytes a row go for rows that only the exact function can answer: row, uniform. */
 export interface Loops {
     uniforms(out: number, n: number, a: number, b: number, c: number, d: number): void;
+    /** Four streams at once; `states`: where their words a, then all their words b, c and d are. */
+    four(out0: number, out1: number, out2: number, out3: number, n: number, states: number): void;
     /** `base` and `limit`: number of the first segment, and how many there are; `upper`: bytes from the lower tail's to the upper's. */
     cubics(
         table: number,
@@ -86,6 +93,45 @@ function uniforms(): WasmFunction {
                 ...set(d, add(get(d), i32(2))),
                 ...storeF64(get(out), value),
                 ...step(out, 8),
+            ]),
+        ],
+    };
+}
+
+/** The same of four streams, one in each lane: a single one waits for its own last word, and leaves most of the processor idle. */
+function four(): WasmFunction {
+    const l = named('out0', 'out1', 'out2', 'out3', 'n', 'states', 'end', 'a', 'b', 'c', 'd', 't', 's', 'one', 'x');
+    const advance = (word: number): Code => [
+        ...set(word, i32x4.add(i32x4.add(get(l.a), get(l.b)), get(l.d))),
+        ...set(l.d, i32x4.add(get(l.d), get(l.one))),
+        ...set(l.a, i32x4.xor(get(l.b), i32x4.shiftRightUnsigned(get(l.b), 9))),
+        ...set(l.b, i32x4.add(get(l.c), i32x4.shiftLeft(get(l.c), 3))),
+        ...set(l.c, i32x4.add(i32x4.or(i32x4.shiftLeft(get(l.c), 21), i32x4.shiftRightUnsigned(get(l.c), 11)), get(word))),
+    ];
+    const all = (x: number): Code => f64x2.splat(f64(x));
+    const value = (two: (word: Code) => Code): Code =>
+        f64x2.multiply(
+            f64x2.add(f64x2.add(f64x2.multiply(two(get(l.t)), all(67108864)), two(get(l.s))), all(0.5)),
+            all(2.220446049250313e-16),
+        );
+    const outs = [l.out0, l.out1, l.out2, l.out3];
+    return {
+        name: 'four',
+        parameters: repeat(I32, 6),
+        locals: [I32, ...new Array(8).fill(V128)],
+        body: [
+            ...set(l.end, add(get(l.out0), shiftLeft(get(l.n), i32(3)))),
+            ...[l.a, l.b, l.c, l.d].flatMap((word, k) => set(word, loadV128(get(l.states), 16 * k))),
+            ...set(l.one, i32x4.splat(i32(1))),
+            ...whileLoop(lessUnsigned(get(l.out0), get(l.end)), [
+                ...[l.t, l.s].flatMap((word) => [...advance(word), ...set(word, i32x4.shiftRightUnsigned(get(word), 6))]),
+                ...set(l.x, value(f64x2.fromLow)),
+                ...storeLane(get(l.out0), get(l.x), 0),
+                ...storeLane(get(l.out1), get(l.x), 1),
+                ...set(l.x, value(f64x2.fromHigh)),
+                ...storeLane(get(l.out2), get(l.x), 0),
+                ...storeLane(get(l.out3), get(l.x), 1),
+                ...outs.flatMap((out) => step(out, 8)),
             ]),
         ],
     };
@@ -211,6 +257,6 @@ let compiled: WasmModule | undefined;
 /** The loops over a memory. Throws where WebAssembly is absent or forbidden. */
 export function loopsOver(memory: WasmMemory): Loops {
     const { Module, Instance } = webAssembly();
-    compiled ??= new Module(moduleOf([uniforms(), cubics(), guide(), probabilities()]));
+    compiled ??= new Module(moduleOf([uniforms(), four(), cubics(), guide(), probabilities()]));
     return new Instance(compiled, { host: { memory } }).exports as unknown as Loops;
 }

@@ -35,6 +35,19 @@ test('streams have the same bits', () => {
     }
 });
 
+test('four streams at once have the bits that each has alone', () => {
+    const keys = [Uint32Array.of(1, 2, 3, 4), Uint32Array.of(5, 6, 7, 8), Uint32Array.of(9, 10, 11, 12), Uint32Array.of(13, 14, 15, 16)];
+    for (const n of [0, 1, 7, N]) {
+        const outs = keys.map(() => machine.allocate(N));
+        machine.four!(outs, n, keys, 17);
+        for (const [lane, key] of keys.entries()) {
+            const alone = scriptFills.allocate(N);
+            scriptFills.uniforms(alone, n, key, 17, 0, 0);
+            expect(outs[lane]).toEqual(alone);
+        }
+    }
+});
+
 const laws: Distribution[] = [
     { family: 'normal', parameters: [3, 2] },
     { family: 'normal', parameters: [50, 18], low: 18, high: 95 },
