@@ -48,6 +48,6 @@ function vitest() {
 function vscode() {
     const report = join(root, '.cache/vscode.json');
     rmSync(report, { force: true });
-    spawnSync(process.execPath, [join(root, 'test/vscode/run.ts'), report], { cwd: root, stdio: 'inherit' });
+    spawnSync(process.execPath, [join(root, 'test/vscode/run.ts'), '--out', report], { cwd: root, stdio: 'inherit' });
     return existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { passed: 0, failed: 1 };
 }

@@ -55,7 +55,12 @@ export class CodeServer {
         this.child = child;
     }
 
-    static async start(data: string, vsix: string): Promise<CodeServer> {
+    /** `env` is what its extension host sees; `trust: 'ask'` leaves folders in Restricted Mode until somebody trusts them. */
+    static async start(
+        data: string,
+        vsix: string,
+        { env, trust }: { env?: Record<string, string>; trust?: 'ask' } = {},
+    ): Promise<CodeServer> {
         const cwd = installedServer();
         mkdirSync(join(data, 'data/Machine'), { recursive: true });
         writeFileSync(join(data, 'data/Machine/settings.json'), JSON.stringify(SETTINGS));
@@ -64,9 +69,13 @@ export class CodeServer {
         if (installing.status !== 0) throw new Error(`${vsix} cannot be installed: ${installing.stdout}${installing.stderr}`);
 
         const port = await freePort();
-        const serve = ['--host', '127.0.0.1', '--port', `${port}`, '--without-connection-token', '--disable-workspace-trust'];
-        const child = spawn(process.execPath, [...main, ...serve, '--disable-getting-started-override'], {
+        const serve = ['--host', '127.0.0.1', '--port', `${port}`, '--without-connection-token', '--disable-getting-started-override'];
+        if (trust !== 'ask') serve.push('--disable-workspace-trust');
+        // A built workbench takes the path of tests from the page's address only with this.
+        serve.push('--enable-smoke-test-driver');
+        const child = spawn(process.execPath, [...main, ...serve], {
             cwd,
+            env: { ...process.env, ...env },
             stdio: ['ignore', 'pipe', 'pipe'],
         });
         const log = createWriteStream(join(data, 'server.log'));
@@ -83,7 +92,7 @@ export class CodeServer {
     }
 
     /** The address of a page that shows `folder`; `payload` are pairs for VS Code's web workbench. */
-    page(folder: string, payload: [string, string][]): string {
+    page(folder: string, payload: [string, string][] = []): string {
         const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
         return `http://${this.authority}/?${query}`;
     }

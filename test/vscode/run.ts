@@ -1,35 +1,41 @@
 /**
- * The packaged extension in real VS Code, whose page is driven as a person would.
+ * The packaged extension in real VS Code: suites in its extension host, then its page driven as a person would.
  *
- *     node test/vscode/run.ts FILE      writes how many tests passed and failed
+ *     node test/vscode/run.ts                    all
+ *     node test/vscode/run.ts --grep rename      the tests with this text in their title
+ *     node test/vscode/run.ts --out FILE         also writes how many passed and failed
  */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Report, runSuites } from './mocha.ts';
+import { parseArgs } from 'node:util';
+import { emptyReport, type Report, runSuites, tell } from './mocha.ts';
+import { pageSuites } from './page/suites.ts';
 import { root, Stage } from './stage.ts';
+
+const { grep, out } = parseArgs({ options: { grep: { type: 'string' }, out: { type: 'string' } } }).values;
+const say = (line: string): void => console.log(line);
 
 const reports: Report[] = [];
 rmSync(join(root, '.cache/vscode-failure'), { recursive: true, force: true });
-const stage = await Stage.set();
+const stage = await Stage.set({ grep });
 const interrupted = () => void stage.strike().finally(() => process.exit(1));
 process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
 try {
-    (globalThis as { stage?: Stage }).stage = stage;
-    reports.push(await runSuites([join(root, 'test/vscode/page.ts')]));
+    const inside = await stage.runHostSuites();
+    tell(inside, say);
+    reports.push(inside, await runSuites(pageSuites(stage), { grep, say }));
 } catch (error) {
     await stage.keep('run');
-    reports.push({ passed: [], failed: [{ title: 'VS Code', error: String(error) }] });
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    say(` ✗ VS Code\n${text}`);
+    reports.push({ ...emptyReport(), failed: [{ title: 'VS Code', error: text }] });
 } finally {
     await stage.strike();
 }
 
-for (const { passed, failed } of reports) {
-    for (const title of passed) console.log(` ✓ ${title}`);
-    for (const { title, error } of failed) console.log(` ✗ ${title}\n${error}`);
-}
 const passed = reports.reduce((sum, report) => sum + report.passed.length, 0);
 const failed = reports.reduce((sum, report) => sum + report.failed.length, 0);
-if (failed > 0) console.log('Screenshots and logs are in .cache/vscode-failure/.');
-if (process.argv[2] !== undefined) writeFileSync(process.argv[2], JSON.stringify({ passed, failed }));
-else console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+if (failed > 0) say('Screenshots and logs are in .cache/vscode-failure/.');
+if (out !== undefined) writeFileSync(out, JSON.stringify({ passed, failed }));
+else say(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

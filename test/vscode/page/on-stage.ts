@@ -1,0 +1,15 @@
+import type { Stage } from '../stage.ts';
+import { Workbench } from './workbench.ts';
+
+/** A page for the tests of a suite; what it shows when one fails is kept. */
+export function onStage(stage: Stage, name: string): { readonly vscode: Workbench } {
+    const at = {} as { vscode: Workbench };
+    suiteSetup(async () => {
+        at.vscode = await Workbench.open(stage, stage.workspace(name));
+    });
+    teardown(async function () {
+        if (this.currentTest?.state === 'failed') await stage.keep(this.currentTest.title);
+    });
+    suiteTeardown(() => stage.closePages());
+    return at;
+}
