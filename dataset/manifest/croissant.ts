@@ -1,6 +1,6 @@
 import type { Datapackage, FieldDescriptor, ResourceDescriptor } from './model.ts';
 
-/** The terms used here, from the context that MLCommons Croissant 1.0 recommends (its appendix 1). */
+/** The context that MLCommons Croissant 1.0 recommends (its appendix 1): validators want all of it. */
 const CONTEXT = {
     '@language': 'en',
     '@vocab': 'https://schema.org/',
@@ -11,6 +11,7 @@ const CONTEXT = {
     data: { '@id': 'cr:data', '@type': '@json' },
     dataType: { '@id': 'cr:dataType', '@type': '@vocab' },
     dct: 'http://purl.org/dc/terms/',
+    equivalentProperty: 'cr:equivalentProperty',
     examples: { '@id': 'cr:examples', '@type': '@json' },
     extract: 'cr:extract',
     field: 'cr:field',
@@ -25,11 +26,13 @@ const CONTEXT = {
     md5: 'cr:md5',
     parentField: 'cr:parentField',
     path: 'cr:path',
+    rai: 'http://mlcommons.org/croissant/RAI/',
     recordSet: 'cr:recordSet',
     references: 'cr:references',
     regex: 'cr:regex',
     repeated: 'cr:repeated',
     replace: 'cr:replace',
+    samplingRate: 'cr:samplingRate',
     sc: 'https://schema.org/',
     separator: 'cr:separator',
     source: 'cr:source',
