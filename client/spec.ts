@@ -43,5 +43,5 @@ export async function specOf(uri?: Uri | string): Promise<TextDocument | undefin
 async function cohortsOf({ server }: Session, document: TextDocument): Promise<QuickPickItem[]> {
     const client = await server.client();
     const known = await client.sendRequest<Known>(METHODS.all, { uri: document.uri.toString() });
-    return (known.state?.cohorts ?? []).map(({ name, base }) => ({ label: name, ...(base ? { description: `of ${base}` } : {}) }));
+    return known.cohorts.map(({ name, base }) => ({ label: name, ...(base ? { description: `of ${base}` } : {}) }));
 }

@@ -192,6 +192,8 @@ export interface Comorbidity {
 }
 
 export interface Known {
+    /** Cohorts and scenarios of the text as it is, also before anything has been simulated. */
+    cohorts: CohortHead[];
     state: SimulationState | null;
     results: SimulationResult[];
 }

@@ -16,6 +16,7 @@ import {
     type Watch,
 } from '../protocol.ts';
 import type { SampledCells } from '../simulation/job.ts';
+import { headsOf } from '../simulation/simulations.ts';
 import { pathOf } from '../workspace/places.ts';
 import { mentionAt } from './navigation.ts';
 
@@ -38,9 +39,10 @@ export const simulation: Feature = {
         );
         connection.onRequest(
             METHODS.all,
-            answering(session, { state: null, results: [] }, ({ uri }: { uri: string }): Known => {
+            answering(session, { cohorts: [], state: null, results: [] }, ({ uri }: { uri: string }): Known => {
                 const path = pathOf(uri);
-                return { state: session.stateOf(path) ?? null, results: simulations.of(path).map(({ result }) => result) };
+                const cohorts = headsOf(session.workspace, path);
+                return { cohorts, state: session.stateOf(path) ?? null, results: simulations.of(path).map(({ result }) => result) };
             }),
         );
         connection.onRequest(

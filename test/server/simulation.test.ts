@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { METHODS, type Place, type Rows, type SimulationResult, type Subject } from '../../server/protocol.ts';
+import { type Known, METHODS, type Place, type Rows, type SimulationResult, type Subject } from '../../server/protocol.ts';
 import { Client } from './client.ts';
 
 const client = new Client({ initializationOptions: { simulation: true } });
@@ -52,6 +52,16 @@ describe('a simulation', () => {
         expect(pair.high!).toBeGreaterThan(3);
         for (const { histogram } of base.columns)
             if (histogram) expect(histogram.shares.reduce((a, b) => a + b, histogram.below + histogram.above)).toBeCloseTo(1, 9);
+    });
+
+    test('is not needed to know the cohorts of a text', async () => {
+        const name = 'at-once.cohort';
+        const opened = { uri: client.uri(name), languageId: 'cohort', version: 1, text: SPEC };
+        const opening = client.notify('textDocument/didOpen', { textDocument: opened });
+        const { cohorts, state } = await client.request<Known>(METHODS.all, { uri: client.uri(name) });
+        await opening;
+        expect(state?.phase).not.toBe('done');
+        expect(cohorts).toEqual([{ name: 'A' }, { name: 'Old', base: 'A' }]);
     });
 
     test('does not depend on the seed', async () => {

@@ -45,7 +45,28 @@ function npm(args: string[], cwd: string): void {
     if (status !== 0) throw new Error(`npm ${args.join(' ')} failed: ${error?.message ?? stderr}`);
 }
 
-/** VS Code as a server on a free port, with one extension installed. Its settings and logs are below `data`. */
+const MAIN = ['out/server-main.js', '--accept-server-license-terms', '--telemetry-level', 'off'];
+
+/** Puts our settings and an extension into a folder for VS Code's data. */
+export function install(vsix: string, data: string): void {
+    mkdirSync(join(data, 'data/Machine'), { recursive: true });
+    writeFileSync(join(data, 'data/Machine/settings.json'), JSON.stringify(SETTINGS));
+    const args = [...MAIN, '--server-data-dir', data, '--install-extension', vsix];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: installedServer(), encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${vsix} cannot be installed: ${stdout}${stderr}`);
+}
+
+/** How a server differs from what people have. */
+export interface Ways {
+    /** Takes the path of tests from the page's address, which a built workbench does with this alone; shows no notifications then. */
+    automated?: boolean;
+    /** Leaves folders in Restricted Mode until somebody trusts them. */
+    asksForTrust?: boolean;
+    /** Environment of its extension host. */
+    env?: Record<string, string>;
+}
+
+/** VS Code as a server on a free port. Its settings, extensions and logs are below `data`. */
 export class CodeServer {
     readonly authority: string;
     private readonly child: ChildProcess;
@@ -55,30 +76,18 @@ export class CodeServer {
         this.child = child;
     }
 
-    /** `env` is what its extension host sees; `trust: 'ask'` leaves folders in Restricted Mode until somebody trusts them. */
-    static async start(
-        data: string,
-        vsix: string,
-        { env, trust }: { env?: Record<string, string>; trust?: 'ask' } = {},
-    ): Promise<CodeServer> {
-        const cwd = installedServer();
-        mkdirSync(join(data, 'data/Machine'), { recursive: true });
-        writeFileSync(join(data, 'data/Machine/settings.json'), JSON.stringify(SETTINGS));
-        const main = ['out/server-main.js', '--accept-server-license-terms', '--server-data-dir', data, '--telemetry-level', 'off'];
-        const installing = spawnSync(process.execPath, [...main, '--install-extension', vsix], { cwd, encoding: 'utf8' });
-        if (installing.status !== 0) throw new Error(`${vsix} cannot be installed: ${installing.stdout}${installing.stderr}`);
-
+    static async start(data: string, { automated, asksForTrust, env }: Ways = {}): Promise<CodeServer> {
         const port = await freePort();
-        const serve = ['--host', '127.0.0.1', '--port', `${port}`, '--without-connection-token', '--disable-getting-started-override'];
-        if (trust !== 'ask') serve.push('--disable-workspace-trust');
-        // A built workbench takes the path of tests from the page's address only with this.
-        serve.push('--enable-smoke-test-driver');
-        const child = spawn(process.execPath, [...main, ...serve], {
-            cwd,
+        const args = [...MAIN, '--server-data-dir', data, '--host', '127.0.0.1', '--port', `${port}`, '--without-connection-token'];
+        args.push('--disable-getting-started-override');
+        if (!asksForTrust) args.push('--disable-workspace-trust');
+        if (automated) args.push('--enable-smoke-test-driver');
+        const child = spawn(process.execPath, args, {
+            cwd: installedServer(),
             env: { ...process.env, ...env },
             stdio: ['ignore', 'pipe', 'pipe'],
         });
-        const log = createWriteStream(join(data, 'server.log'));
+        const log = createWriteStream(join(data, 'server.log'), { flags: 'a' });
         child.stdout.pipe(log, { end: false });
         child.stderr.pipe(log, { end: false });
         const server = new CodeServer(`127.0.0.1:${port}`, child);

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests, SilentReporter } from '@vscode/test-electron';
 import { bundleSuites } from './host/bundle.ts';
-import { GREP, REPORT } from './host/names.ts';
+import { GREP, REPORT } from './host/environment.ts';
 import { type Report, tell } from './mocha.ts';
 import { copyWorkspace, packageExtension, root } from './stage.ts';
 

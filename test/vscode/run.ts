@@ -5,6 +5,7 @@
  *     node test/vscode/run.ts --grep rename      the tests with this text in their title
  *     node test/vscode/run.ts --out FILE         also writes how many passed and failed
  */
+import '../../scripts/setup.mjs';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,11 +18,11 @@ const say = (line: string): void => console.log(line);
 
 const reports: Report[] = [];
 rmSync(join(root, '.cache/vscode-failure'), { recursive: true, force: true });
-const stage = await Stage.set({ grep });
+const stage = await Stage.set();
 const interrupted = () => void stage.strike().finally(() => process.exit(1));
 process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
 try {
-    const inside = await stage.runHostSuites();
+    const inside = await stage.runHostSuites(grep);
     tell(inside, say);
     reports.push(inside, await runSuites(pageSuites(stage), { grep, say }));
 } catch (error) {

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
-import { CodeServer } from './code-server.ts';
+import { CodeServer, install, type Ways } from './code-server.ts';
 import { bundleSuites } from './host/bundle.ts';
-import { GREP, REPORT } from './host/names.ts';
+import { GREP, REPORT } from './host/environment.ts';
 import type { Report } from './mocha.ts';
+import { PATIENCE } from './until.ts';
 
 export const root = dirname(dirname(import.meta.dirname));
 
@@ -27,33 +28,24 @@ export function copyWorkspace(target: string): string {
 
 /** VS Code with the packaged extension, and a browser. One for all suites; each has a workspace of its own. */
 export class Stage {
-    readonly server: CodeServer;
-    readonly vsix: string;
     private readonly folder: string;
     private readonly browser: Browser;
-    private readonly others: CodeServer[] = [];
+    private readonly servers = new Map<string, CodeServer>();
     private pages: Page[] = [];
 
-    private constructor(folder: string, vsix: string, server: CodeServer, browser: Browser) {
+    private constructor(folder: string, browser: Browser) {
         this.folder = folder;
-        this.vsix = vsix;
-        this.server = server;
         this.browser = browser;
     }
 
-    /** `grep` chooses among the suites of the extension host. */
-    static async set({ grep }: { grep?: string } = {}): Promise<Stage> {
+    static async set(): Promise<Stage> {
         const folder = mkdtempSync(join(tmpdir(), 'cohort-vscode-'));
-        const vsix = join(folder, 'cohort.vsix');
-        let server: CodeServer | undefined;
         try {
+            const vsix = join(folder, 'cohort.vsix');
             packageExtension(vsix);
-            await bundleSuites(join(folder, 'suites'));
-            const env = { [REPORT]: join(folder, 'suites.json'), [GREP]: grep ?? '' };
-            server = await CodeServer.start(join(folder, 'data'), vsix, { env });
-            return new Stage(folder, vsix, server, await launchBrowser());
+            install(vsix, join(folder, 'data'));
+            return new Stage(folder, await launchBrowser());
         } catch (error) {
-            await server?.stop();
             rmSync(folder, { recursive: true, force: true });
             throw error;
         }
@@ -63,48 +55,52 @@ export class Stage {
         return copyWorkspace(join(this.folder, name));
     }
 
-    /** Another server that asks whether a folder is trusted: such as VS Code has it by default. */
-    async distrusting(): Promise<CodeServer> {
-        const server = await CodeServer.start(join(this.folder, 'data-distrusting'), this.vsix, { trust: 'ask' });
-        this.others.push(server);
+    /** A server of its ways, started when it is first asked for. */
+    async server(ways: Ways = {}): Promise<CodeServer> {
+        const key = JSON.stringify(ways);
+        const server = this.servers.get(key) ?? (await CodeServer.start(join(this.folder, 'data'), ways));
+        this.servers.set(key, server);
         return server;
     }
 
-    /** A new page, in a browser profile of its own. */
+    /** A new page, in a browser profile of its own and with the settings that all begin with. */
     async newPage(): Promise<Page> {
+        rmSync(join(this.folder, 'data/data/User/settings.json'), { force: true });
         const context = await this.browser.newContext({ viewport: { width: 1400, height: 900 }, locale: 'en-GB' });
         const page = await context.newPage();
-        page.setDefaultTimeout(60_000);
+        page.setDefaultTimeout(PATIENCE);
         this.pages.push(page);
         return page;
     }
 
     /** Runs the suites in the extension host, by a page that VS Code opens for tests. */
-    async runHostSuites(): Promise<Report> {
+    async runHostSuites(grep = ''): Promise<Report> {
+        const [suites, file] = [join(this.folder, 'suites'), join(this.folder, 'suites.json')];
+        await bundleSuites(suites);
+        const server = await this.server({ automated: true, env: { [REPORT]: file, [GREP]: grep } });
         const page = await this.newPage();
         const ended = new Promise<void>((resolve, reject) => {
-            const patience = setTimeout(() => reject(new Error('The suites in the extension host do not end.')), 300_000);
-            const exit = (): void => {
+            const patience = setTimeout(() => reject(new Error('The suites in the extension host do not end.')), 5 * PATIENCE);
+            // The workbench calls these, where they exist, when the tests are through.
+            void page.exposeFunction('codeAutomationLog', () => {});
+            void page.exposeFunction('codeAutomationExit', () => {
                 clearTimeout(patience);
                 resolve();
-            };
-            // The workbench calls these, where they exist, when the tests are through.
-            void page.exposeFunction('codeAutomationExit', exit);
-            void page.exposeFunction('codeAutomationLog', () => {});
+            });
         });
-        const suites = this.server.uri(join(this.folder, 'suites'));
+        const development = server.uri(suites);
         await page.goto(
-            this.server.page(this.workspace('inside'), [
-                ['extensionDevelopmentPath', suites],
-                ['extensionTestsPath', `${suites}/index.js`],
+            server.page(this.workspace('inside'), [
+                ['extensionDevelopmentPath', development],
+                ['extensionTestsPath', `${development}/index.js`],
             ]),
         );
         await ended;
-        const file = join(this.folder, 'suites.json');
         if (!existsSync(file)) throw new Error('The suites in the extension host left no report.');
         const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
         if (report.failed.length > 0) await this.keep('extension-host');
         await this.closePages();
+        await server.stop();
         return report;
     }
 
@@ -129,7 +125,7 @@ export class Stage {
     async strike(): Promise<void> {
         await this.closePages();
         await this.browser.close();
-        for (const server of [this.server, ...this.others]) await server.stop();
+        for (const server of this.servers.values()) await server.stop();
         rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
     }
 }

@@ -40,11 +40,13 @@ export const status: Feature = {
     },
 };
 
+const counted = (n: number, what: string): string => (n === 0 ? '' : `${n} ${what}${n === 1 ? '' : 's'}`);
+
 function tooltipOf({ cohorts, errors, warnings, milliseconds }: SimulationState, words: string): MarkdownString {
     const text = new MarkdownString();
     text.appendText(`Cohort: ${words}`);
     if (milliseconds !== undefined) text.appendText(` in ${Math.round(milliseconds)} ms`);
-    const counts = [errors && `${errors} errors`, warnings && `${warnings} warnings`].filter(Boolean).join(', ');
+    const counts = [counted(errors, 'error'), counted(warnings, 'warning')].filter(Boolean).join(', ');
     if (counts) text.appendText(`\n${counts}`);
     if (cohorts.length > 0) text.appendText(`\n${cohorts.map(({ name }) => name).join(', ')}`);
     return text;

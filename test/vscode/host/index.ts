@@ -1,7 +1,7 @@
 /** The entry of the suites inside VS Code's extension host: VS Code calls `run`, and fails where it throws. */
 import { writeFileSync } from 'node:fs';
 import { runSuites } from '../mocha.ts';
-import { GREP, REPORT } from './names.ts';
+import { GREP, REPORT } from './environment.ts';
 import { SUITES } from './suites.ts';
 
 export async function run(): Promise<void> {

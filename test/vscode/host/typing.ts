@@ -63,6 +63,13 @@ export function typing(): void {
             await commands.executeCommand('workbench.action.files.revert');
         });
     });
+    suite('a word', () => {
+        test('is a name as the language has it, so that typing it asks for completions', async () => {
+            const { document, at } = await draft('cohort A {\n  größe_2|\n}\n');
+            const range = document.getWordRangeAtPosition(at);
+            assert.equal(range && document.getText(range), 'größe_2');
+        });
+    });
     suite('signature help', () => {
         test('names the parameters and the one that is being written', async () => {
             const { document, at } = await draft('cohort A {\n  x ~ normal(1, |)\n}\n');

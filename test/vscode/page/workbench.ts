@@ -1,5 +1,5 @@
 import type { Frame, Locator, Page } from 'playwright-core';
-import type { CodeServer } from '../code-server.ts';
+import type { Ways } from '../code-server.ts';
 import type { Stage } from '../stage.ts';
 import { until } from '../until.ts';
 
@@ -22,7 +22,8 @@ export class Workbench {
         page.on('pageerror', (error) => this.complaints.push(String(error.stack ?? error)));
     }
 
-    static async open(stage: Stage, folder: string, server: CodeServer = stage.server): Promise<Workbench> {
+    static async open(stage: Stage, folder: string, ways: Ways = {}): Promise<Workbench> {
+        const server = await stage.server(ways);
         const page = await stage.newPage();
         const workbench = new Workbench(page, folder);
         await page.goto(server.page(folder));
@@ -44,6 +45,20 @@ export class Workbench {
         for (const key of keys) await this.page.keyboard.press(key);
     }
 
+    /** Presses a key until something shows: VS Code may still be busy with what came before. */
+    async pressUntil(key: string, shown: Locator): Promise<void> {
+        const tried = async (): Promise<boolean> => {
+            await this.press(key);
+            return appears(shown);
+        };
+        await until(`what ${key} shows`, tried, (done) => done);
+    }
+
+    /** As fast as a person: faster than that, VS Code asks for no completions. */
+    async type(text: string): Promise<void> {
+        await this.page.keyboard.type(text, { delay: 40 });
+    }
+
     // Files and editors
 
     async openFile(name: string): Promise<void> {
@@ -54,7 +69,7 @@ export class Workbench {
 
     /** The text editor of a file. */
     editor(name: string): Locator {
-        return this.page.locator(`.monaco-editor[data-uri$="/${name}"]`);
+        return this.page.locator(`.monaco-editor[data-uri*="${encodeURI(name)}"]`);
     }
 
     tab(name: string): Locator {
@@ -128,14 +143,20 @@ export class Workbench {
         await this.press('Control+f');
         const finder = this.page.locator('.find-widget.visible');
         await finder.waitFor();
-        await this.page.keyboard.type(text);
+        await finder.locator('.find-part textarea').first().fill(text);
         await finder.locator('.matchesCount', { hasText: '1 of 1' }).waitFor();
-        await this.press('Escape');
+        // Another widget, such as the help with parameters, may take the first Escape.
+        const closed = async (): Promise<boolean> => {
+            await this.press('Escape');
+            return within(finder.waitFor({ state: 'hidden', timeout: TRY }));
+        };
+        await until('a closed finder', closed, (done) => done);
+        await this.page.locator('.statusbar-item', { hasText: `(${text.length} selected)` }).waitFor();
     }
 
     async replace(name: string, text: string, by: string): Promise<void> {
         await this.select(name, text);
-        await this.page.keyboard.type(by);
+        await this.type(by);
     }
 
     /** Rests the mouse on a text until the hover says something. Again where lines have moved meanwhile. */
@@ -143,7 +164,11 @@ export class Workbench {
         const hover = this.page.locator('.monaco-hover:visible');
         const rest = async (): Promise<string> => {
             const { x, y } = await this.place(name, text);
-            await this.page.mouse.move(x, y + 150);
+            await this.page.mouse.move(5, 5);
+            await hover
+                .first()
+                .waitFor({ state: 'hidden', timeout: 3_000 })
+                .catch(() => {});
             await this.page.mouse.move(x, y, { steps: 3 });
             const found = hover.filter({ hasText: wanted }).first();
             await found.waitFor({ timeout: 3_000 }).catch(() => {});
@@ -173,8 +198,28 @@ export class Workbench {
     }
 
     async command(title: string): Promise<void> {
-        await this.press('F1');
-        await this.pick(title, title);
+        // A command whose extension is being activated is not in the list yet.
+        const listed = async (): Promise<boolean> => {
+            await this.press('Escape', 'F1');
+            await this.page.locator('.quick-input-widget:visible input').first().fill(`>${title}`);
+            return appears(this.row(title).first());
+        };
+        await until(`the command ${title}`, listed, (found) => found);
+        await this.take(title);
+    }
+
+    async theme(name: string): Promise<void> {
+        await this.command('Preferences: Color Theme');
+        await this.pick(name, name);
+        await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    }
+
+    /** The colour behind the text. */
+    background(): Promise<string> {
+        return this.page
+            .locator('.monaco-editor-background')
+            .first()
+            .evaluate((element) => getComputedStyle(element).backgroundColor);
     }
 
     /** The heading of a sequence of questions. */
@@ -205,3 +250,13 @@ export class Workbench {
         return (await until('the page of the preview', find, (frame) => frame !== undefined))!;
     }
 }
+
+/** How long to wait, in milliseconds, before something is tried again. */
+const TRY = 3_000;
+
+const within = (waiting: Promise<void>): Promise<boolean> =>
+    waiting.then(
+        () => true,
+        () => false,
+    );
+const appears = (what: Locator): Promise<boolean> => within(what.waitFor({ timeout: TRY }));
