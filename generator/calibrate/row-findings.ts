@@ -5,6 +5,7 @@ import { flatten } from '../distributions/tree.ts';
 import type { RowFunction } from '../kernel/closure.ts';
 import type { ProgramStep } from '../program.ts';
 import { always } from './acceptance.ts';
+import { onsetsShouldLieInLife } from './onset-findings.ts';
 import { provenPossible } from './proven.ts';
 import { partAt, Rows } from './rows.ts';
 import { dirtShouldBeProper, probabilitiesShouldBeProper } from './share-findings.ts';
@@ -40,7 +41,7 @@ function findingsIn(plan: Plan, rows: Rows, glance?: Rows): Finding[] {
         findings.push(...lookupsMustMatch(plan, rows, entry, k, at));
     });
     for (const { size } of plan.clusters) if (size !== undefined) findings.push(...sizesMustNotBeNegative(rows, size));
-    findings.push(...dirtShouldBeProper(plan, rows));
+    findings.push(...dirtShouldBeProper(plan, rows), ...onsetsShouldLieInLife(plan, rows));
     return findings;
 }
 

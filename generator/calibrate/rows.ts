@@ -30,6 +30,14 @@ export class Rows {
         return this.frame.column(k);
     }
 
+    /** The column before effects, limits and rounding. */
+    usual(k: number): Float64Array {
+        this.fill(k);
+        const out = new Float64Array(this.n);
+        this.frame.runAs(k, this.program.usual(k, this.unknowns), out);
+        return out;
+    }
+
     of(e: Expression): RowFunction {
         const { program, unknowns } = this;
         const scope = program.scope();

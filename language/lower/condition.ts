@@ -193,7 +193,9 @@ export class Conditions implements MemberLowering {
         const { lowering } = this;
         const unit = unitAt(node.unit, { node, property: 'unit' }, lowering.report) ?? 'a';
         const column = `${name}.onset`;
+        const dated = lowering.model.named.has('age');
         lowering.within(column, () => {
+            if (dated) lowering.demand('age');
             const law = lowerRight('~', node.value, targetAt(column, unit, undefined, lowering), scope);
             if (law && !isNumeric(law.kind))
                 lowering.report.add(
@@ -204,13 +206,15 @@ export class Conditions implements MemberLowering {
                 );
             const present = lowering.read(name, node).expr;
             const value: Distribution = { family: 'choice', parameters: [present], parts: [law?.value ?? absent, absent] };
+            // Whoever has it was born before it began, and it began before today.
+            const limits = dated ? { low: 0, high: inUnit(lowering.read('age', node), unit, undefined, lowering.report).expr } : undefined;
             lowering.define(
                 { name: column, kind: 'number', role: 'internal', emitted: false, unit },
                 { kind: 'number', unit },
-                { column, stream: column, value, rounding: 'auto' },
+                { column, stream: column, value, limits, rounding: 'auto' },
             );
         });
-        if (!lowering.model.named.has('age')) {
+        if (!dated) {
             lowering.report.add('name/unknown', node, 'Without a variable `age`, onset dates stay empty.', 'Declare `age [years]`.', {
                 severity: 'hint',
             });
