@@ -9,4 +9,5 @@ export { type Merged, type MergeOptions, merge } from './merge.ts';
 export { type Batch, clusterRows, rowsOf } from './rows.ts';
 export { type Progress, type WriteOptions, type Written, writeDataset } from './run.ts';
 export { type Field, type Source, type Table, tablesOf } from './tables.ts';
+export { type Prerequisite, prerequisitesIn, type TableProblem, validateTables } from './validate/index.ts';
 export { type Problem, type Verification, type VerifyOptions, verify } from './verify.ts';

@@ -9,20 +9,12 @@ import { sha256 } from './manifest/datapackage.ts';
 import type { Datapackage, FileEntry } from './manifest/model.ts';
 import { readDatapackage } from './manifest/read.ts';
 import { rangeOf } from './run/partition.ts';
+import { type Prerequisite, validateTables } from './validate/index.ts';
+import { readers } from './validate/reader.ts';
 
 /** Something about a dataset on disk that is not as its manifest says. */
 export interface Problem {
-    code:
-        | 'verify/absent'
-        | 'verify/unfinished'
-        | 'verify/writing'
-        | 'verify/manifest'
-        | 'verify/missing'
-        | 'verify/size'
-        | 'verify/checksum'
-        | 'verify/rows'
-        | 'verify/source'
-        | 'verify/regenerated';
+    code: `verify/${string}`;
     message: string;
     remedy: string;
     path?: string;
@@ -32,9 +24,14 @@ export interface Verification {
     problems: Problem[];
     files: number;
     bytes: number;
+    /** Whether the rows of the tables were read: not where files are missing, or in formats that cannot be read back. */
+    validated: boolean;
 }
 
 export interface VerifyOptions {
+    /** Which conditions need which others, by the recorded spec of this manifest. */
+    prerequisites?: (datapackage: Datapackage) => Promise<readonly Prerequisite[]>;
+    onProgress?: (patients: number, total: number) => void;
     /** Makes the dataset of this manifest anew in the folder, which is empty; then the bytes are compared. */
     regenerate?: (datapackage: Datapackage, folder: string) => Promise<Result<unknown>>;
     signal?: AbortSignal;
@@ -115,10 +112,10 @@ async function fileProblem(
         return problem('verify/rows', `has ${rows} rows instead of ${entry.rows}`);
 }
 
-/** Compares a dataset on disk with its manifest: sizes, checksums, rows, sources. What is wrong comes as problems; only a disk that cannot be read is a failure. */
+/** Compares a dataset on disk with its manifest: sizes, checksums, rows, sources; and reads its tables for what cannot be. What is wrong comes as problems; only a disk that cannot be read is a failure. */
 export async function verify(dir: string, options: VerifyOptions = {}): Promise<Result<Verification>> {
     try {
-        const verification: Verification = { problems: [], files: 0, bytes: 0 };
+        const verification: Verification = { problems: [], files: 0, bytes: 0, validated: false };
         const state = STATES[stateOf(dir)];
         const datapackage = state ? undefined : readDatapackage(dir);
         if (state) verification.problems.push({ ...state, path: dir });
@@ -147,6 +144,20 @@ export async function verify(dir: string, options: VerifyOptions = {}): Promise<
                     path: source.path,
                 });
         const contradiction = contradictionIn(datapackage);
+        const readable = (resource: { path: string; format: string }): boolean =>
+            readers.has(resource.format) &&
+            isInside(resource.path) &&
+            staysInside(dir, resource.path) &&
+            kindAt(path.join(dir, resource.path)) === 'file';
+        if (!contradiction && datapackage.resources.some(({ format }) => readers.has(format))) {
+            const resources = datapackage.resources.filter(readable);
+            verification.validated = resources.length === datapackage.resources.length;
+            const { onProgress, signal } = options;
+            const prerequisites = await options.prerequisites?.(datapackage);
+            verification.problems.push(
+                ...(await validateTables(dir, { ...datapackage, resources }, { prerequisites, onProgress, signal })),
+            );
+        }
         if (contradiction) verification.problems.push(contradiction);
         else if (options.regenerate) {
             const compared = await compareWithRegenerated(dir, datapackage, options.regenerate, options);

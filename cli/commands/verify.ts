@@ -1,10 +1,11 @@
-import type { Datapackage, Result } from '../../dataset/index.ts';
+import type { Datapackage, Prerequisite, Result } from '../../dataset/index.ts';
 import type { Files } from '../../language/files.ts';
 import type { CommandDefinition } from '../command.ts';
 import { tally, wording } from '../diagnostics/count.ts';
 import { effectsOf } from '../effects.ts';
 import { interruptible } from '../interrupt.ts';
 import { required } from '../outcome.ts';
+import { Progress } from '../progress.ts';
 import { STATUS } from '../status.ts';
 import { paint, plain, say, writeResult } from '../terminal.ts';
 import { amount } from '../text/number.ts';
@@ -15,7 +16,8 @@ import { defaultWorkers, simulatorUrl } from '../writing.ts';
 
 export const verify: CommandDefinition = {
     name: 'verify',
-    summary: 'Recompute the checksums of a dataset; with --regenerate also make it anew from its recorded spec and compare bytes.',
+    summary:
+        'Recompute the checksums of a dataset and look for rows that no life can have; with --regenerate also make it anew from its recorded spec and compare bytes.',
     arguments: [['<dir>', 'the folder of the dataset']],
     flags: [{ flags: '--regenerate', says: 'generate it anew and compare', example: '--regenerate' }],
     exampleArguments: 'data',
@@ -25,10 +27,22 @@ export const verify: CommandDefinition = {
             problems,
             files,
             bytes: size,
+            validated,
         } = required(
-            await interruptible((signal) => {
+            await interruptible(async (signal) => {
+                const progress = new Progress('patients', 0);
                 const again = (datapackage: Datapackage, folder: string) => regenerated(datapackage, folder, signal);
-                return timed('verify', () => verifyFolder(dir as string, { signal, ...(regenerate === true && { regenerate: again }) }));
+                const options = {
+                    signal,
+                    prerequisites: prerequisitesOf,
+                    onProgress: (patients: number, total: number) => progress.update(patients, total),
+                    ...(regenerate === true && { regenerate: again }),
+                };
+                try {
+                    return await timed('verify', () => verifyFolder(dir as string, options));
+                } finally {
+                    await progress.stop();
+                }
             }),
         );
         for (const { path, message, remedy, code } of problems) {
@@ -38,11 +52,31 @@ export const verify: CommandDefinition = {
         }
         if (problems.length > 0) return STATUS.failed;
         writeResult(
-            `${plain(dir as string)}: ${amount(files, 'file')}, ${bytes(size)}, ${regenerate === true ? 'equal to the dataset made anew' : 'as recorded'}\n`,
+            `${plain(dir as string)}: ${amount(files, 'file')}, ${bytes(size)}, ${regenerate === true ? 'equal to the dataset made anew' : 'as recorded'}${validated ? ', nothing impossible in any row' : ''}\n`,
         );
         return STATUS.done;
     },
 };
+
+/** The texts that the manifest holds, as files. */
+function recordedFiles({ cohort }: Datapackage): Files {
+    const texts = new Map(cohort.sources.map(({ path, text }) => [path, text]));
+    return {
+        read(path) {
+            const text = texts.get(path) ?? texts.get(path.replace(/^\.\//, ''));
+            return text === undefined ? { problem: 'missing' } : { text };
+        },
+    };
+}
+
+/** Which conditions need which others; none where the recorded spec does not compile, of which verifying tells by itself. */
+async function prerequisitesOf(datapackage: Datapackage): Promise<readonly Prerequisite[]> {
+    const { cohort } = datapackage;
+    const { compileSpec } = await import('../../compiler/compile.ts');
+    const { prerequisitesIn } = await import('../../dataset/index.ts');
+    const compilation = compileSpec(recordedFiles(datapackage), cohort.sources[0]?.path ?? '', { cohort: cohort.cohort, checkOnly: true });
+    return 'unreadable' in compilation || compilation.plan === undefined ? [] : prerequisitesIn(compilation.plan);
+}
 
 /** Makes a dataset again from the texts that its manifest holds. */
 async function regenerated(datapackage: Datapackage, folder: string, signal: AbortSignal): Promise<Result<unknown>> {
@@ -50,13 +84,7 @@ async function regenerated(datapackage: Datapackage, folder: string, signal: Abo
     if (cohort.engineVersion !== version()) {
         say(`the dataset was made by version ${plain(cohort.engineVersion)}, this is ${version()}: bytes may differ`);
     }
-    const texts = new Map(cohort.sources.map(({ path, text }) => [path, text]));
-    const files: Files = {
-        read(path) {
-            const text = texts.get(path) ?? texts.get(path.replace(/^\.\//, ''));
-            return text === undefined ? { problem: 'missing' } : { text };
-        },
-    };
+    const files = recordedFiles(datapackage);
     const { compileSpec } = await import('../../compiler/compile.ts');
     const { createGenerator } = await import('../../generator/engine.ts');
     const { writeDataset } = await import('../../dataset/index.ts');

@@ -1,5 +1,6 @@
 import type { AstNode } from 'langium';
 import type { Column, ConditionRecord, Distribution, Effect, Expression, PrevalenceTarget } from '../../plan/model.ts';
+import { drawnChance, prerequisitesOf } from '../../plan/prerequisites.ts';
 import { distributionSpec } from '../distributions/table.ts';
 import type { Choice, Condition, ConditionMember, Effect as EffectNode, Onset } from '../grammar/generated/ast.ts';
 import { type NamedMember, type Placed, variablesOf } from '../model/cohort.ts';
@@ -206,8 +207,13 @@ export class Conditions implements MemberLowering {
                 );
             const present = lowering.read(name, node).expr;
             const value: Distribution = { family: 'choice', parameters: [present], parts: [law?.value ?? absent, absent] };
-            // Whoever has it was born before it began, and it began before today.
-            const limits = dated ? { low: 0, high: inUnit(lowering.read('age', node), unit, undefined, lowering.report).expr } : undefined;
+            // It began after birth, after whatever the patient had to have for it, and before today.
+            const limits = dated
+                ? {
+                      low: this.onsetsBefore(name, node, unit).reduce<Expression>((a, b) => operation('max', a, b), 0),
+                      high: inUnit(lowering.read('age', node), unit, undefined, lowering.report).expr,
+                  }
+                : undefined;
             lowering.define(
                 { name: column, kind: 'number', role: 'internal', emitted: false, unit },
                 { kind: 'number', unit },
@@ -236,6 +242,24 @@ export class Conditions implements MemberLowering {
             );
         });
         return duration;
+    }
+
+    /** The ages at which conditions began without which nobody has this one. */
+    private onsetsBefore(name: string, node: Onset, unit: string): Expression[] {
+        const { lowering } = this;
+        const chance = drawnChance(lowering.steps.get(name)!.value);
+        if (chance === undefined) return [];
+        const dated = (other: string) => other !== name && lowering.steps.has(`${other}.onset`);
+        return prerequisitesOf(chance, (other) => dated(other) && !this.dependsOn(`${other}.onset`, `${name}.onset`)).map(
+            (other) => inUnit(lowering.read(`${other}.onset`, node), unit, undefined, lowering.report).expr,
+        );
+    }
+
+    private dependsOn(column: string, other: string, seen = new Set<string>()): boolean {
+        if (column === other) return true;
+        if (seen.has(column)) return false;
+        seen.add(column);
+        return [...(this.lowering.dependencies.get(column)?.keys() ?? [])].some((each) => this.dependsOn(each, other, seen));
     }
 
     /** Effects of conditions on a variable, drawn ones in columns of their own. */

@@ -92,12 +92,18 @@ describe.concurrent('cohort generate', () => {
 describe.concurrent('cohort verify', () => {
     test('a changed cell is found; what was never a dataset too', async () => {
         await generate('checked');
-        expect(await cohort(['verify', 'checked'], { cwd: path() })).toMatchObject({ status: 0, stderr: '' });
+        const fine = await cohort(['verify', 'checked'], { cwd: path() });
+        expect(fine).toMatchObject({ status: 0, stderr: '' });
+        expect(fine.stdout).toContain('nothing impossible in any row');
         const file = path('checked', 'patients.csv');
         writeFileSync(file, readFileSync(file, 'utf8').replace('female', 'male'));
         const { status, stdout } = await cohort(['verify', 'checked'], { cwd: path() });
         expect(status).toBe(1);
-        expect(stdout).toContain('patients.csv');
+        expect(stdout).toContain('verify/size');
+        writeFileSync(file, readFileSync(file, 'utf8').replace(/,male,/, ',mail,'));
+        expect((await cohort(['verify', 'checked'], { cwd: path() })).stdout).toMatch(
+            /patients\.csv: error verify\/cell row \d+, patient \d+: /,
+        );
         expect((await cohort(['verify', 'nowhere'], { cwd: path() })).status).toBe(1);
     });
 });

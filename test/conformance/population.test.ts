@@ -89,6 +89,43 @@ describe('conditions', () => {
     });
 });
 
+describe('an onset lies in the life of the patient', () => {
+    const life = 'age [years] ~ normal(50, 20) in 1..95 round 1';
+    test('from birth to the index date, and one written outside is warned of, with its share', () => {
+        const { column, said, messages } = run(`${life} condition a { prevalence 40% onset [years] ~ normal(40, 30) }`, { patients: 5000 });
+        const onset = column('a.onset');
+        column('age').forEach((age, i) => {
+            if (!Number.isNaN(onset[i])) expect(onset[i] >= 0 && onset[i] <= age, `${onset[i]} at ${age}`).toBe(true);
+        });
+        expect(said).toEqual(['warning distribution/truncation «normal(40, 30)»']);
+        // Of N(40, 30) a share Φ(-4/3) = 0.0912 lies below 0.
+        expect(Number(/^([\d.]+)%/.exec(messages[0])?.[1])).toBeCloseTo(9.12, 0);
+        expect(run(`${life} condition a { prevalence 40% onset [years] ~ normal(40, 30) in 0..age }`).said).toEqual([]);
+    });
+    test('after the onset of what the patient must have for it', () => {
+        const both = (guard: string) => `${life}
+            condition a { prevalence 40% onset [years] ~ uniform(0, 60) in 0..age }
+            condition b { ${guard} onset [years] ~ uniform(0, 60) in 0..age }`;
+        for (const guard of ['prevalence when a: 50% otherwise: 0%', 'probability 0.5 * a', 'probability when not a: 0 otherwise: 0.4']) {
+            const { column, said } = run(both(guard), { patients: 3000 });
+            const [first, second] = [column('a.onset'), column('b.onset')];
+            second.forEach((onset, i) => {
+                if (!Number.isNaN(onset)) expect(onset).toBeGreaterThanOrEqual(first[i]);
+            });
+            expect(said).toEqual(['warning distribution/truncation «uniform(0, 60)»']);
+        }
+        expect(run(both('prevalence when a: 50% otherwise: 10%')).said).toEqual([]);
+        const after = both('probability 0.5 * a').replace(/in 0\.\.age }$/, 'in a.onset..age }');
+        expect(run(after).said).toEqual([]);
+    });
+    test('also where the other way round is written', () => {
+        const { said } = run(
+            `${life} condition a { prevalence 40% onset [years] ~ normal(b.onset, 1) in 0..age } condition b { probability 0.5 * a onset [years] ~ uniform(0, 60) in 0..age }`,
+        );
+        expect(said.filter((each) => each.startsWith('error'))).toEqual([]);
+    });
+});
+
 describe('oversample', () => {
     test('draws the stratum first; the weights undo it', () => {
         const { column, data, solved } = run('x ~ normal(0, 1) condition d { prevalence 10% odds ratios { x: 2 } } oversample d to 50%', {
