@@ -1,13 +1,13 @@
 import { log } from '../../math/elementary.ts';
 import type { Finding, Plan, Rounding, SolvedPlan, TargetReport } from '../../plan/model.ts';
-import type { IncidenceTarget } from '../../plan/time.ts';
+import type { IncidenceTarget, Timeline } from '../../plan/time.ts';
 import { DAYS_A_YEAR } from '../../plan/time.ts';
 import { CHUNK } from '../block.ts';
 import type { Frame } from '../frame.ts';
 import { isTrue } from '../kernel/operators.ts';
 import type { StepKernel } from '../kernel/step.ts';
 import { streamKey } from '../streams/stream-key.ts';
-import type { Process } from '../timeline/process.ts';
+import type { Process, Subject } from '../timeline/process.ts';
 import { EndlessLife, LifeCourse } from '../timeline/timeline.ts';
 import type { Population } from './population.ts';
 import { relevantTimeline } from './relevant.ts';
@@ -351,6 +351,7 @@ function look(plan: Plan, solver: Solver, result: RateSolution, latent: number[]
     );
     for (const process of life.processes) process.watch();
     const sums = life.processes.map(() => 0);
+    const years = life.processes.map(() => 0);
     lives.run(
         result,
         [],
@@ -371,6 +372,7 @@ function look(plan: Plan, solver: Solver, result: RateSolution, latent: number[]
             });
             life.processes.forEach((process, p) => {
                 for (let i = 0; i < rows; i++) sums[p] += process.tally!.expected[i];
+                for (let i = 0; i < rows; i++) years[p] += process.tally!.years[i];
             });
         },
     );
@@ -389,13 +391,13 @@ function look(plan: Plan, solver: Solver, result: RateSolution, latent: number[]
                 message: `This rate is negative for some patients: ${Number(lowest.rate.toPrecision(4))} per year for one with ${lowest.where}.`,
                 remedy: 'Write it as `exp(…)`, with ratios, or with `max(0, …)`.',
             });
-        } else if (sums[p] === 0 && subject.kind !== 'transition' && subject.kind !== 'visits') {
-            const name = subject.kind === 'event' ? timeline.events[subject.index].name : timeline.courses[subject.index].condition;
+        } else if (sums[p] === 0 && (subject.kind !== 'transition' || years[p] > 0)) {
+            // Of a state that nobody reaches it is said already.
             result.findings.push({
                 code: 'time/unreachable',
                 severity: 'warning',
                 at,
-                message: `\`${name}\` never happens: its rate was 0 at all times for all of ${SAMPLE} simulated patients.`,
+                message: `\`${nameOf(subject, timeline)}\` never happens: its rate was 0 at all times for all of ${SAMPLE} simulated patients.`,
                 remedy: 'Correct the rate, or remove it.',
             });
         }
@@ -410,4 +412,14 @@ function look(plan: Plan, solver: Solver, result: RateSolution, latent: number[]
             remedy: 'Correct `indicated when …`, or remove the medication.',
         });
     }
+}
+
+/** As an author calls what a rate is of. */
+function nameOf({ kind, index, transition }: Subject, { events, courses, visits, progressions }: Timeline): string {
+    if (kind === 'event') return events[index].name;
+    if (kind === 'course') return courses[index].condition;
+    if (kind === 'visits') return visits[index].name;
+    const { name, states, transitions } = progressions[index];
+    const { from, to } = transitions[transition];
+    return `${name}: ${states[from].name} -> ${states[to].name}`;
 }

@@ -11,6 +11,13 @@ const CASES: [string, string, RegExp][] = [
     ],
     ['warning time/unreachable', 'followup 1 year event e { hazard «0 per year» }', /never happens/],
     ['warning time/unreachable', 'followup 1 year x ~ uniform(0, 1) medication m { «indicated when x > 2» }', /never indicated/],
+    ['warning time/unreachable', 'followup 1 year visits v rate «0 per year» { }', /never happens/],
+    [
+        'warning time/unreachable',
+        'followup 1 year progression p { state a state b state c a -> b rate 1 per year b -> c rate «0 per year» }',
+        /`p: b -> c` never happens/,
+    ],
+    ['warning time/unreachable', 'followup 1 year x ~ uniform(0, 1) medication m { indicated when x > 0.5 «uptake 0%» }', /Nobody takes/],
     ['error calibration/unattainable', 'followup 1 year visits v rate «500 per year» { }', /at most/],
     [
         'error calibration/unattainable',

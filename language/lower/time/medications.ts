@@ -111,7 +111,18 @@ export function lowerMedicationColumns({ node, file }: Placed<Medication>, { low
             lowerVariable(member as Variable, place, lowering, () => []);
         }
         if (member.$type === 'Uptake')
-            internal(`${node.name}.uptake`, 'boolean', () => ({ family: 'bernoulli', parameters: [share(member.share)] }));
+            internal(`${node.name}.uptake`, 'boolean', () => {
+                const taken = share(member.share);
+                if (taken === 0)
+                    lowering.report.add(
+                        'time/unreachable',
+                        member,
+                        `Nobody takes \`${node.name}\`: its uptake is 0 %.`,
+                        'Correct the share, or remove the medication.',
+                        { severity: 'warning' },
+                    );
+                return { family: 'bernoulli', parameters: [taken] };
+            });
         if (member.$type === 'Start' && member.value) {
             const column = `${node.name}.start`;
             internal(column, 'number', () => {
