@@ -1,5 +1,6 @@
 import { type ExtensionContext, type LogOutputChannel, workspace } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { METHODS } from '../server/protocol.ts';
 import { LANGUAGE } from './language.ts';
 
 /** Starts the server. A file of its own, since the library is most of the extension's code and is loaded with the first spec only. */
@@ -18,5 +19,6 @@ export async function launch(context: ExtensionContext, output: LogOutputChannel
         },
     );
     await client.start();
+    context.subscriptions.push(workspace.onDidGrantWorkspaceTrust(() => void client.sendNotification(METHODS.trusted)));
     return client;
 }

@@ -25,6 +25,10 @@ export async function chooseCohort(session: Session, uri?: Uri | string, cohort?
         void window.showInformationMessage('Save the spec to a folder on disk first.');
         return undefined;
     }
+    if (!workspace.isTrusted) {
+        void window.showInformationMessage('In Restricted Mode nothing is generated or run. Trust this folder first.');
+        return undefined;
+    }
     if (document.isDirty && !(await document.save())) return undefined;
     if (cohort !== undefined) return { document, cohort };
     const names = await cohortsOf(session, document);

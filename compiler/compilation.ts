@@ -1,4 +1,5 @@
 import type { CalibrationCache } from '../generator/calibrate/index.ts';
+import type { Unread } from '../language/files.ts';
 import type { Lowered } from '../language/lower/plan.ts';
 import type { Project } from '../language/project/load.ts';
 import type { Diagnostic } from '../plan/diagnostic.ts';
@@ -57,5 +58,5 @@ export interface Lint {
 /** The entry itself cannot be read. */
 export interface Unreadable {
     unreadable: string;
-    kind: 'missing' | 'unreadable' | 'too-large';
+    kind: Unread;
 }

@@ -14,6 +14,7 @@ import { CONFIG_FILE } from '../clinical/index.ts';
 import { Checking } from './checking.ts';
 import type { ClientAbilities } from './feature.ts';
 import { FEATURES } from './features/index.ts';
+import { METHODS } from './protocol.ts';
 import { Settings } from './settings.ts';
 import { specsBelow } from './workspace/disk.ts';
 import { isFile, pathOf } from './workspace/places.ts';
@@ -43,7 +44,9 @@ export function start(connection: Connection): void {
     connection.onInitialize((params) => {
         initialised = params;
         client.snippets = params.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
-        client.commands = (params.initializationOptions as { commands?: unknown } | null | undefined)?.commands === true;
+        client.commands = params.initializationOptions?.commands === true;
+        // An editor that knows no trust says nothing of it.
+        workspace.trusted = params.initializationOptions?.trusted !== false;
         const features: ServerCapabilities[] = FEATURES.map(({ capabilities }) => capabilities);
         const capabilities: ServerCapabilities = Object.assign({ textDocumentSync: TextDocumentSyncKind.Incremental }, ...features);
         return { capabilities, serverInfo: { name: 'cohort' } };
@@ -61,11 +64,19 @@ export function start(connection: Connection): void {
             void connection.client.register(DidChangeWatchedFilesNotification.type, {
                 watchers: [{ globPattern: '**/*.cohort' }, { globPattern: '**/*.csv' }, { globPattern: `**/${CONFIG_FILE}` }],
             });
+        if (workspace.trusted) findSpecs();
+    });
+    const findSpecs = (): void => {
         for (const uri of foldersOf(initialised))
             void specsBelow(pathOf(uri)).then((paths) => {
                 for (const path of paths) workspace.specs.add(path);
                 workspace.touch();
             });
+    };
+    connection.onNotification(METHODS.trusted, () => {
+        workspace.trusted = true;
+        findSpecs();
+        checking.reconfigured();
     });
     connection.onDidChangeWatchedFiles(({ changes }) => {
         for (const { uri, type } of changes) {

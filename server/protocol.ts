@@ -15,6 +15,8 @@ export const METHODS = {
     state: 'cohort/simulationState',
     /** Client to server, {@link Watch}: what the author looks at comes first, and in the number asked for. */
     watch: 'cohort/watch',
+    /** Client to server, nothing: the folder is trusted now; see `initializationOptions.trusted`. */
+    trusted: 'cohort/trusted',
     /** Request, {@link CohortAddress} to {@link SimulationResult} or null: the latest that is known, current or not. */
     latest: 'cohort/latest',
     /** Request, `{ uri }` to {@link Known}: all that there is of a spec. */

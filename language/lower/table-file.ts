@@ -40,7 +40,7 @@ export function readTable(table: Table, file: SourceFile, lowering: Lowering): T
             );
             return undefined;
         }
-        return fail(read.problem, 'Correct the path; it is relative to this file.');
+        return fail(read.problem, read.remedy ?? 'Correct the path; it is relative to this file.');
     }
     if (read.text.includes('\0')) return fail(`"${path}" is not a text file.`, 'Save it as CSV in UTF-8.');
     const parsed = Papa.parse<string[]>(read.text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'), {

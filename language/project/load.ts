@@ -1,5 +1,5 @@
 import { libraryFiles } from '../../knowledge/library.ts';
-import type { Files } from '../files.ts';
+import type { Files, Unread } from '../files.ts';
 import type { CohortFile, Declaration, Import } from '../grammar/generated/ast.ts';
 import { LIMITS } from '../limits.ts';
 import { listed } from '../nearest.ts';
@@ -33,11 +33,11 @@ export interface Project {
     sources: { path: string; text: string }[];
     report: Report;
     /** Reads a lookup file beside `from`, once. */
-    readBeside(from: SourceFile, relative: string): { path: string; text: string } | { problem: string };
+    readBeside(from: SourceFile, relative: string): { path: string; text: string } | { problem: string; remedy?: string };
 }
 
 /** Reads and parses `entry` and all it imports. `undefined` where the entry itself cannot be read: the shell says why. */
-export function loadProject(files: Files, entry: string): Project | { problem: string; kind: 'missing' | 'unreadable' | 'too-large' } {
+export function loadProject(files: Files, entry: string): Project | { problem: string; kind: Unread } {
     const loaded = new Map<string, SourceFile>();
     const sources: { path: string; text: string }[] = [];
     const pathOfRoot = new Map<unknown, string>();
@@ -138,12 +138,13 @@ export function loadProject(files: Files, entry: string): Project | { problem: s
                     'and',
                 )}.`,
             };
-        return { problem: sentence('problem' in read ? read.problem : 'missing', relative) };
+        const problem = 'problem' in read ? read.problem : 'missing';
+        return { problem: sentence(problem, relative), remedy: REMEDIES[problem] };
     }
 
     const read = files.read(entry);
     if (!('text' in read)) return { problem: read.detail ?? sentence(read.problem, entry), kind: read.problem };
-    const lookups = new Map<string, { path: string; text: string } | { problem: string }>();
+    const lookups = new Map<string, { path: string; text: string } | { problem: string; remedy?: string }>();
     const project: Project = {
         entry: load(entry, read.text),
         files: loaded,
@@ -155,7 +156,10 @@ export function loadProject(files: Files, entry: string): Project | { problem: s
             let found = lookups.get(path);
             if (!found) {
                 const answer = files.read(path);
-                found = 'text' in answer ? { path, text: answer.text } : { problem: sentence(answer.problem, relative) };
+                found =
+                    'text' in answer
+                        ? { path, text: answer.text }
+                        : { problem: sentence(answer.problem, relative), remedy: REMEDIES[answer.problem] };
                 lookups.set(path, found);
                 if ('text' in found) sources.push(found);
             }
@@ -165,10 +169,14 @@ export function loadProject(files: Files, entry: string): Project | { problem: s
     return project;
 }
 
-function sentence(problem: 'missing' | 'unreadable' | 'too-large', path: string): string {
+/** Where it is not the path that is to be corrected. */
+const REMEDIES: Partial<Record<Unread, string>> = { untrusted: 'Trust the folder in the editor.' };
+
+function sentence(problem: Unread, path: string): string {
     return {
         missing: `There is no file "${path}".`,
         unreadable: `The file "${path}" cannot be read.`,
         'too-large': `The file "${path}" is larger than ${LIMITS.sourceBytes / 1e6} MB.`,
+        untrusted: `The file "${path}" is not read, since its folder is not trusted.`,
     }[problem];
 }

@@ -1,17 +1,21 @@
 import { readFileSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import type { Unread } from '../../language/files.ts';
 import { LIMITS } from '../../language/limits.ts';
 import { libraryFile } from '../../language/project/paths.ts';
 import { diskPath, isFile } from './places.ts';
 
-type Reading = { text: string } | { problem: 'missing' | 'unreadable' | 'too-large' };
+type Reading = { text: string } | { problem: Unread };
 
 /** Files as they are on the disk, read again when their time or size has changed. */
 export class Disk {
+    /** While false nothing is read: what lies in the folder has come from elsewhere. */
+    trusted = true;
     private readonly known = new Map<string, { stamp: string; reading: Reading }>();
 
     read(path: string): Reading {
         if (!isFile(path)) return notOnDisk(path);
+        if (!this.trusted) return { problem: 'untrusted' };
         try {
             const stat = statSync(diskPath(path), { throwIfNoEntry: false });
             if (!stat) return { problem: 'missing' };

@@ -71,6 +71,15 @@ export class Workspace implements Files {
         this.revision += 1;
     }
 
+    /** Whether files are read that are not open. Those that are open are the author's. */
+    get trusted(): boolean {
+        return this.disk.trusted;
+    }
+    set trusted(trusted: boolean) {
+        this.disk.trusted = trusted;
+        this.touch();
+    }
+
     openPaths(): string[] {
         return [...this.open.keys()];
     }

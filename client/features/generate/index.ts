@@ -9,10 +9,6 @@ import { type Chosen, chooseCohort } from '../../spec.ts';
 export const generate: Feature = {
     register: (session) =>
         commands.registerCommand('cohort.generate', async (uri?: Uri | string, cohort?: string) => {
-            if (!workspace.isTrusted) {
-                void window.showInformationMessage('Datasets are written in trusted folders only. Trust this one first.');
-                return;
-            }
             const chosen = await chooseCohort(session, uri, typeof cohort === 'string' ? cohort : undefined);
             const wanted = chosen && (await ask(session, chosen));
             if (wanted) await write(session, chosen, wanted);

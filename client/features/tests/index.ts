@@ -14,6 +14,7 @@ import {
     type TextDocument,
     tests as testApi,
     type Uri,
+    window,
     workspace,
 } from 'vscode';
 import { METHODS, type Place } from '../../../server/protocol.ts';
@@ -101,6 +102,10 @@ class Runner {
     }
 
     async run(request: TestRunRequest, token?: CancellationToken): Promise<void> {
+        if (!workspace.isTrusted) {
+            void window.showInformationMessage('In Restricted Mode no tests are run. Trust this folder first.');
+            return;
+        }
         const run = this.controller.createTestRun(request);
         const stop = token ?? run.token;
         try {
