@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
 import { CodeServer, install, type Ways } from './code-server.ts';
@@ -20,9 +20,10 @@ export function packageExtension(vsix: string): void {
     if (status !== 0) throw new Error(`The extension cannot be packaged: ${stderr}${stdout}`);
 }
 
-/** A copy of the workspace that may be written to. */
-export function copyWorkspace(target: string): string {
-    cpSync(join(root, 'test/vscode/workspace'), target, { recursive: true });
+/** A copy of the workspace of the tests, or of some files of the checkout, that may be written to. */
+export function copyWorkspace(target: string, files?: readonly string[]): string {
+    if (files) for (const file of files) cpSync(join(root, file), join(target, basename(file)));
+    else cpSync(join(root, 'test/vscode/workspace'), target, { recursive: true });
     return target;
 }
 
@@ -51,8 +52,8 @@ export class Stage {
         }
     }
 
-    workspace(name: string): string {
-        return copyWorkspace(join(this.folder, name));
+    workspace(name: string, files?: readonly string[]): string {
+        return copyWorkspace(join(this.folder, name), files);
     }
 
     /** A server of its ways, started when it is first asked for. */

@@ -59,6 +59,18 @@ export class Workbench {
         await this.page.keyboard.type(text, { delay: 40 });
     }
 
+    /** Waits until nothing moves on the screen: two pictures in a row are the same. */
+    async rest(): Promise<void> {
+        let before = '';
+        const same = async (): Promise<boolean> => {
+            const now = (await this.page.screenshot({ animations: 'disabled', caret: 'hide' })).toString('base64');
+            const rests = now === before;
+            before = now;
+            return rests;
+        };
+        await until('a screen that rests', same, (rests) => rests);
+    }
+
     // Files and editors
 
     async openFile(name: string): Promise<void> {
