@@ -13,13 +13,14 @@ import { type Context, type Figures, type Measure, root, say } from './measure.t
 import { baseline } from './measures/baseline.ts';
 import { correlated } from './measures/correlated.ts';
 import { editor } from './measures/editor.ts';
+import { extension } from './measures/extension.ts';
 import { floor } from './measures/floor.ts';
 import { longitudinal } from './measures/longitudinal.ts';
 import { patients } from './measures/patients.ts';
 import { variables } from './measures/variables.ts';
 import { peersPython, peerVersions } from './python.ts';
 
-const MEASURES: Measure[] = [baseline, longitudinal, floor, patients, variables, correlated, editor];
+const MEASURES: Measure[] = [baseline, longitudinal, floor, patients, variables, correlated, editor, extension];
 
 const args = process.argv.slice(2);
 const smoke = args.includes('--smoke');

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { dirname } from 'node:path';
 import type { CancellationToken } from 'vscode';
 import type { Session } from './session.ts';
@@ -16,6 +16,13 @@ export interface Ended {
 const PATIENCE = 2_000;
 const MOST_OUTPUT = 50_000_000;
 
+const running = new Set<ChildProcess>();
+
+/** Ends what still runs, as cancelling does: when the window closes, nobody waits for it. */
+export function endCommands(): void {
+    for (const child of running) child.kill('SIGINT');
+}
+
 /** Runs the `cohort` command that comes with the extension, in a process of its own, beside the file. */
 export function runCohort(
     { context }: Session,
@@ -28,6 +35,7 @@ export function runCohort(
             env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NO_COLOR: '1', COHORT_PROGRESS: 'lines' },
             stdio: ['ignore', 'pipe', 'pipe'],
         });
+        running.add(child);
         let stdout = '';
         let stderr = '';
         let rest = '';
@@ -47,8 +55,12 @@ export function runCohort(
             child.kill('SIGINT');
             setTimeout(() => child.exitCode === null && child.kill('SIGKILL'), PATIENCE).unref();
         });
-        child.once('error', reject);
+        child.once('error', (error) => {
+            running.delete(child);
+            reject(error);
+        });
         child.once('close', (status) => {
+            running.delete(child);
             cancelled?.dispose();
             resolve({ status: status ?? 130, stdout, stderr: (stderr + rest).trim() });
         });

@@ -1,4 +1,5 @@
 import { type ExtensionContext, window, workspace } from 'vscode';
+import { endCommands } from './command-line.ts';
 import { FEATURES } from './features/index.ts';
 import { LANGUAGE } from './language.ts';
 import { LanguageServer } from './language-server.ts';
@@ -19,5 +20,6 @@ export function activate(context: ExtensionContext): void {
 }
 
 export async function deactivate(): Promise<void> {
+    endCommands();
     await server?.stop();
 }

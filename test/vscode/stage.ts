@@ -33,6 +33,7 @@ export class Stage {
     private readonly browser: Browser;
     private readonly servers = new Map<string, CodeServer>();
     private pages: Page[] = [];
+    private suiteRuns = 0;
 
     private constructor(folder: string, browser: Browser) {
         this.folder = folder;
@@ -78,7 +79,19 @@ export class Stage {
     async runHostSuites(grep = ''): Promise<Report> {
         const [suites, file] = [join(this.folder, 'suites'), join(this.folder, 'suites.json')];
         await bundleSuites(suites);
-        const server = await this.server({ automated: true, env: { [REPORT]: file, [GREP]: grep } });
+        const server = await CodeServer.start(join(this.folder, 'data'), { automated: true, env: { [REPORT]: file, [GREP]: grep } });
+        this.servers.set('suites', server);
+        try {
+            return await this.runSuitesOn(server, suites, file);
+        } finally {
+            await this.closePages();
+            await server.stop();
+            this.servers.delete('suites');
+        }
+    }
+
+    private async runSuitesOn(server: CodeServer, suites: string, file: string): Promise<Report> {
+        rmSync(file, { force: true });
         const page = await this.newPage();
         const ended = new Promise<void>((resolve, reject) => {
             const patience = setTimeout(() => reject(new Error('The suites in the extension host do not end.')), 5 * PATIENCE);
@@ -91,7 +104,7 @@ export class Stage {
         });
         const development = server.uri(suites);
         await page.goto(
-            server.page(this.workspace('inside'), [
+            server.page(this.workspace(`inside-${this.suiteRuns++}`), [
                 ['extensionDevelopmentPath', development],
                 ['extensionTestsPath', `${development}/index.js`],
             ]),
@@ -100,8 +113,6 @@ export class Stage {
         if (!existsSync(file)) throw new Error('The suites in the extension host left no report.');
         const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
         if (report.failed.length > 0) await this.keep('extension-host');
-        await this.closePages();
-        await server.stop();
         return report;
     }
 

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Locator } from 'playwright-core';
 import type { Stage } from '../stage.ts';
+import { until } from '../until.ts';
 import { onStage } from './on-stage.ts';
 
 export function generating(stage: Stage): void {
@@ -42,9 +45,9 @@ export function generating(stage: Stage): void {
             await vscode.press('Escape');
         });
 
-        test('cancels a long generation, of which nothing is left', async () => {
+        /** Asks for far more than anybody waits for, and sees it under way. */
+        const generateForLong = async (): Promise<Locator> => {
             const { vscode } = at;
-            const before = readdirSync(vscode.folder).sort();
             await vscode.openFile('trial.cohort');
             await vscode.command('Cohort: Generate Dataset');
             await vscode.asked('Generate Trial (1/3): format');
@@ -52,18 +55,33 @@ export function generating(stage: Stage): void {
             await vscode.asked('Generate Trial (2/3): size');
             await vscode.take('Another number…');
             await vscode.page.locator('.quick-input-widget:visible', { hasText: 'Patients to generate' }).waitFor();
-            await vscode.page.keyboard.type('200,000,000');
+            await vscode.type('200,000,000');
             await vscode.press('Enter');
             await vscode.asked('Generate Trial (3/3): folder');
             await vscode.take('beside the spec');
             const progress = vscode.notification(/of 200,000,000 patients/);
             await progress.waitFor();
-            // It is under way: something is on the disk.
-            assert.notDeepEqual(readdirSync(vscode.folder).sort(), before);
+            return progress;
+        };
+        const inFolder = (): string[] => readdirSync(at.vscode.folder).sort();
+
+        test('cancels a long generation, of which nothing is left', async () => {
+            const { vscode } = at;
+            const before = inFolder();
+            const progress = await generateForLong();
+            assert.notDeepEqual(inFolder(), before, 'something is on the disk');
             await progress.getByText('Cancel').click();
             await vscode.page.locator('.statusbar', { hasText: 'Generation cancelled; nothing was written.' }).waitFor();
             await progress.waitFor({ state: 'detached' });
-            assert.deepEqual(readdirSync(vscode.folder).sort(), before);
+            assert.deepEqual(inFolder(), before);
+        });
+
+        test('closes the window during one, which ends it', async () => {
+            const before = inFolder();
+            await generateForLong();
+            assert.notDeepEqual(inFolder(), before, 'something is on the disk');
+            await at.vscode.page.goto('about:blank');
+            await until('a folder as before', inFolder, (now) => isDeepStrictEqual(now, before));
         });
     });
 }

@@ -38,21 +38,27 @@ export function writing(stage: Stage): void {
         });
 
         test('completes an analyte, then its distribution', async () => {
-            const suggestion = (label: string) =>
-                at.vscode.page.locator('.suggest-widget.visible .monaco-list-row', { hasText: label }).first();
+            const { page } = at.vscode;
+            const list = page.locator('.suggest-widget.visible');
+            const row = (label: string) => list.locator('.monaco-list-row', { hasText: label }).first();
             await at.vscode.openFile('draft.cohort');
             await at.vscode.select('draft.cohort', '18..90');
             await at.vscode.press('End', 'Enter');
-            await at.vscode.type('hba1');
-            await suggestion('hba1c').waitFor();
+            // The list comes by itself with the first letter, and the rest is looked for in it.
+            await at.vscode.type('h');
+            await list.waitFor();
+            await at.vscode.type('ba1');
+            await row('hba1c').waitFor();
             await at.vscode.press('Tab');
             await at.vscode.textBecomes('draft.cohort', /hba1c "Hemoglobin A1c" LOINC#4548-4 \[%\] ~ /);
-            await at.vscode.pressUntil('Control+Space', suggestion('quantiles of hba1c'));
-            await suggestion('quantiles of hba1c').click();
+            await at.vscode.pressUntil('Control+Space', row('quantiles of hba1c'));
+            await row('quantiles of hba1c').click();
             await at.vscode.textBecomes('draft.cohort', /hba1c .* ~ quantiles\(/);
             await at.vscode.press('Escape', 'End', 'Enter');
-            await at.vscode.type('fee ~ tri');
-            await suggestion('triangular').waitFor();
+            await at.vscode.type('fee ~');
+            await row('bernoulli').waitFor();
+            await at.vscode.type(' tri');
+            await at.vscode.pressUntil('Control+Space', row('triangular'));
             await at.vscode.press('Tab');
             await at.vscode.textBecomes('draft.cohort', /fee.*~ triangular\(/);
         });
