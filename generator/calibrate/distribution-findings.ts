@@ -59,12 +59,23 @@ function truncationMustKeepDraws(program: Program, d: Distribution, at: string):
 
 /** Draws beyond this share may be too large for a number, where they are missing. */
 const MOST_TOO_LARGE = 0.001;
+/** The spread of a mixture, in spreads of its widest part: beyond, its quantiles take very long to find. */
+const MOST_APART = 1e90;
 
 function drawsMustBeNumbers(program: Program, d: Distribution, at: string): Finding | undefined {
     if (d.family === 'value' || d.family === 'choice') return undefined;
     const form = constantForm(d, program.scope());
     const drawn = form && law(form);
     if (drawn === undefined || isProblem(drawn)) return undefined;
+    if (d.family === 'mixture' && form?.parts?.every((part) => drawn.sd > MOST_APART * spreadOf(part))) {
+        return {
+            code: 'distribution/arguments',
+            severity: 'error',
+            at,
+            message: 'The parts of this mixture lie so far apart that numbers cannot tell values of one part from each other.',
+            remedy: 'Write parts that are closer to each other.',
+        };
+    }
     if (Number.isFinite(drawn.quantile(MOST_TOO_LARGE)) && Number.isFinite(drawn.quantileUpper(MOST_TOO_LARGE))) return undefined;
     return {
         code: 'distribution/arguments',
@@ -86,4 +97,10 @@ function probabilityMustBeOne(d: Distribution, at: string): Finding | undefined 
         remedy: 'Write a probability from 0% to 100%.',
         data: { value: p },
     };
+}
+
+/** NaN where there is none. */
+function spreadOf(part: Distribution): number {
+    const drawn = law(part);
+    return isProblem(drawn) || !Number.isFinite(drawn.sd) ? Number.NaN : drawn.sd;
 }

@@ -12,6 +12,13 @@ test('draws too large for a number are an error', () => {
     expect(found('x ~ lognormal(mu: 1000, sigma: 1) in 1..1e300')).not.toEqual([]);
 });
 
+test('parts of a mixture that no number can hold together are an error, far ones are not', () => {
+    for (const mean of ['1e300', '1e154', '1e91'])
+        expect(found(`x ~ mixture(50%: normal(0, 1), 50%: normal(${mean}, 1))`)).toEqual(IMPOSSIBLE);
+    expect(found('x ~ mixture(50%: normal(0, 1), 50%: normal(1e12, 1))')).toEqual([]);
+    expect(found('x ~ mixture(50%: normal(0, 1), 50%: student_t(1, 0, 1))')).toEqual([]);
+});
+
 test('a cluster of negative size is an error, one that is rarely so is not', () => {
     expect(found('cluster c of 5 { size ~ normal(-3, 1) } x ~ normal(0, 1)')).toEqual(IMPOSSIBLE);
     expect(found('cluster c of 5 { size ~ normal(1, 0.2) } x ~ normal(0, 1)')).toEqual([]);
