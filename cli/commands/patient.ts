@@ -1,8 +1,9 @@
 import { displayUnit } from '../../knowledge/units.ts';
 import { COHORT_FLAG, type CommandDefinition } from '../command.ts';
+import { lifeChart } from '../life/chart.ts';
 import { openSpec } from '../spec.ts';
 import { STATUS, Stop } from '../status.ts';
-import { jsonText, paint, plain, writeResult } from '../terminal.ts';
+import { jsonText, paint, plain, width, writeResult } from '../terminal.ts';
 import { counted } from '../text/number.ts';
 import { table } from '../text/table.ts';
 import { timed } from '../timings.ts';
@@ -49,11 +50,14 @@ export const patient: CommandDefinition = {
             });
         }
         if (options.json === true) writeResult(jsonText(found, 2));
-        else
-            writeResult(
-                screen(found, new Map(tables[0].fields.map((f) => [f.name, f.unit === undefined ? '' : displayUnit(f.unit)]))).join('\n') +
-                    '\n',
+        else {
+            const units = new Map(
+                tables.flatMap(({ name, fields }) =>
+                    fields.map((f): [string, string] => [`${name}.${f.name}`, f.unit === undefined ? '' : displayUnit(f.unit)]),
+                ),
             );
+            writeResult(`${screen(found, units).join('\n')}\n`);
+        }
         return STATUS.done;
     },
 };
@@ -66,6 +70,27 @@ function numberOf(id: string): number {
     }
 }
 
+/** A chart of each twin's life after the index date; nothing where nobody is followed. */
+function charts({ patients, ...tables }: Tables, units: ReadonlyMap<string, string>): string[] {
+    return patients.flatMap((row) => {
+        const own = Object.fromEntries(
+            Object.entries(tables).map(([name, rows]) => [name, rows.filter(({ twin }) => twin === undefined || twin === row.twin)]),
+        );
+        const shown = Object.fromEntries(Object.entries(own).map(([name, rows]) => [name, rows.map(harmlessCells)]));
+        const lines = lifeChart(row, shown, { width: width(), units, bold: paint.bold, dim: paint.dim });
+        if (lines.length === 0 || row.copy === '1') return [];
+        return [
+            '',
+            ...(row.twin === undefined ? [] : [paint.bold(`twin ${plain(row.twin)}${row.factual === 'true' ? ', as drawn' : ''}`)]),
+            ...lines,
+        ];
+    });
+}
+
+function harmlessCells(cells: Record<string, string>): Record<string, string> {
+    return Object.fromEntries(Object.entries(cells).map(([name, value]) => [name, plain(value)]));
+}
+
 /** The patients table on its side, other tables as they are. */
 function screen(tables: Tables, units: ReadonlyMap<string, string>): string[] {
     const lines: string[] = [];
@@ -75,8 +100,12 @@ function screen(tables: Tables, units: ReadonlyMap<string, string>): string[] {
         if (lines.length > 0) lines.push('', paint.bold(name));
         if (name === 'patients') {
             const titles = ['patients', ...rows.map((_, k) => (rows.length === 1 ? '' : `row ${k + 1}`)), ''].map((title) => ({ title }));
-            const body = heads.map((head) => [paint.cyan(head), ...rows.map((row) => plain(row[head]) || '–'), units.get(head) ?? '']);
-            lines.push(...table(titles, body, paint.bold));
+            const body = heads.map((head) => [
+                paint.cyan(head),
+                ...rows.map((row) => plain(row[head]) || '–'),
+                units.get(`patients.${head}`) ?? '',
+            ]);
+            lines.push(...table(titles, body, paint.bold), ...charts(tables, units));
         } else {
             lines.push(
                 ...table(

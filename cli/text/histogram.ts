@@ -10,3 +10,12 @@ export function sparkline(shares: readonly number[]): string {
 export function bar(share: number, size: number): string {
     return '█'.repeat(Math.round(share * size));
 }
+
+/** Heights between the lowest and the highest as one character each; blank where there is none, in the middle where all are equal. */
+export function levels(heights: readonly (number | undefined)[]): string {
+    const known = heights.filter((height) => height !== undefined);
+    const low = Math.min(...known);
+    const range = Math.max(...known) - low;
+    const block = (height: number) => BLOCKS[range > 0 ? Math.min(7, Math.floor(((height - low) / range) * 7.999)) : 3];
+    return heights.map((height) => (height === undefined ? ' ' : block(height))).join('');
+}
