@@ -57,7 +57,7 @@ async function tested(vscodeExecutablePath: string): Promise<number> {
             extensionDevelopmentPath: join(folder, 'suites'),
             extensionTestsPath: join(folder, 'suites/index.js'),
             extensionTestsEnv: { [REPORT]: report, [GREP]: grep ?? '' },
-            launchArgs: [copyWorkspace(join(folder, 'workspace')), ...places, '--disable-workspace-trust', '--skip-welcome'],
+            launchArgs: [copyWorkspace(join(folder, 'workspace')), ...places],
         }).catch((error: unknown) => reasonOf(error));
         if (!existsSync(report)) throw new Error(`The suites left no report: ${ended}`);
         const { passed, failed } = tell(JSON.parse(readFileSync(report, 'utf8')) as Report, console.log);

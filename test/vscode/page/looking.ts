@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import type { Stage } from '../stage.ts';
 import { until } from '../until.ts';
@@ -83,6 +85,10 @@ export function looking(stage: Stage): void {
             const preview = await at.vscode.preview();
             await preview.locator('article.card[data-column=bmi] h3 button').click();
             await at.vscode.page.locator('.statusbar-item', { hasText: /^Ln 8,/ }).waitFor();
+            // And by keys alone.
+            await preview.locator('article.card[data-column=sbp] h3 button').focus();
+            await at.vscode.press('Enter');
+            await at.vscode.page.locator('.statusbar-item', { hasText: /^Ln 10,/ }).waitFor();
         });
 
         test('moves the cursor and sees which card it is', async () => {
@@ -100,6 +106,52 @@ export function looking(stage: Stage): void {
             assert.ok(Number(await card(preview, 'age').fact('mean')) > 62);
             await at.vscode.replace(FILE, 'seventy,', '70,');
             await preview.locator('[role=status]', { hasText: 'Up to date' }).waitFor();
+        });
+
+        test('filters and sorts ten thousand patients', async () => {
+            const preview = await at.vscode.preview();
+            await preview.locator('label', { hasText: 'Sample' }).locator('select').selectOption('10000');
+            await preview.locator('input.filter').scrollIntoViewIfNeeded();
+            const heading = preview.locator('#patients');
+            await preview.locator('#patients', { hasText: '10,000 of 10,000' }).waitFor();
+            await preview.locator('input.filter').fill('age > 90');
+            const few = await until(
+                'fewer patients',
+                () => heading.innerText(),
+                (text) => /\d+ of 10,000/.test(text) && !text.includes('10,000 of'),
+            );
+            const shown = Number(/(\d+) of/.exec(few)?.[1]);
+            assert.ok(shown > 0 && shown < 2_000, few);
+            const ages = async (): Promise<number[]> => {
+                const heads = await preview.locator('table.patients thead th').allInnerTexts();
+                const column = heads.findIndex((text) => text.startsWith('age'));
+                return (await preview.locator(`table.patients tbody td:nth-child(${column + 1})`).allInnerTexts()).map(Number);
+            };
+            const sort = preview.locator('table.patients thead button', { hasText: 'age' });
+            await sort.click();
+            await preview.locator('th[aria-sort=ascending]', { hasText: 'age' }).waitFor();
+            assert.equal((await ages())[0], 91);
+            await sort.click();
+            await preview.locator('th[aria-sort=descending]', { hasText: 'age' }).waitFor();
+            assert.equal((await ages())[0], 95);
+            // Only what is in sight is on the page.
+            assert.ok((await ages()).length < 100);
+        });
+
+        test('exports the report as one file', async () => {
+            await at.vscode.command('Cohort: Export Preview Report');
+            const path = at.vscode.page.locator('.quick-input-widget:visible input').first();
+            await until(
+                'the proposed file',
+                () => path.inputValue(),
+                (value) => value.endsWith('/Practice.html'),
+            );
+            await at.vscode.press('Enter');
+            await at.vscode.notification('The report is written.').waitFor();
+            const report = readFileSync(join(at.vscode.folder, 'Practice.html'), 'utf8');
+            assert.match(report, /default-src 'none'/);
+            assert.match(report, /<svg/);
+            assert.doesNotMatch(report, /<script|<button|https?:\/\/(?!www\.w3\.org)/);
         });
 
         test('changes the theme and the preview follows', async () => {

@@ -6,7 +6,12 @@ import { Workbench } from './workbench.ts';
 export function onStage(stage: Stage, name: string, ways: Ways = {}): { readonly vscode: Workbench } {
     const at = {} as { vscode: Workbench };
     suiteSetup(async () => {
-        at.vscode = await Workbench.open(stage, stage.workspace(name), ways);
+        try {
+            at.vscode = await Workbench.open(stage, stage.workspace(name), ways);
+        } catch (error) {
+            await stage.keep(name);
+            throw error;
+        }
     });
     teardown(async function () {
         if (this.currentTest?.state === 'failed') await stage.keep(this.currentTest.title);
