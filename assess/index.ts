@@ -3,6 +3,7 @@ export { type Bins, binsOf } from './bins.ts';
 export { collect, type Observer } from './collect.ts';
 export { Comorbidities, type Comorbidity } from './comorbidity.ts';
 export { chanceOfFailure, type ExpectationResult, evaluate } from './expectation.ts';
+export { type FollowUpReport, FollowUpSummary, incidenceBy } from './follow-up.ts';
 export { beforeSelection } from './population.ts';
 export { prepareExpressions } from './row-expressions.ts';
 export { Sample } from './sample.ts';

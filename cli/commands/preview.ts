@@ -3,6 +3,7 @@ import { displayUnit } from '../../knowledge/units.ts';
 import type { Column } from '../../plan/model.ts';
 import { COHORT_FLAG, type CommandDefinition } from '../command.ts';
 import { effectsOf } from '../effects.ts';
+import { followUpLines } from '../life/follow-up.ts';
 import { simulate } from '../simulation.ts';
 import { openSpec } from '../spec.ts';
 import { STATUS } from '../status.ts';
@@ -41,16 +42,30 @@ export const preview: CommandDefinition = {
             seed: options.seed as string | undefined,
         });
         const { createGenerator } = await timed('import', () => import('../../generator/engine.ts'));
-        const { Summariser } = await timed('import', () => import('../../assess/index.ts'));
+        const { FollowUpSummary, Summariser } = await timed('import', () => import('../../assess/index.ts'));
         const rows = (options.patients as number | undefined) ?? Math.min(compilation.plan!.patients, SAMPLE);
         const generator = createGenerator(solved);
         const summariser = new Summariser(generator.columns);
-        await simulate(generator, rows, [summariser]);
+        const { timeline } = solved.plan;
+        const lives = timeline && new FollowUpSummary(timeline);
+        await simulate(generator, rows, lives ? [summariser, lives] : [summariser]);
         const summary = summariser.summary(solved.plan.cohort, solved.acceptance);
         const effects = await effectsOf(solved);
-        if (options.json === true) writeResult(jsonText(effects === undefined ? summary : { ...summary, effects }));
+        const followup = lives?.report();
+        if (options.json === true)
+            writeResult(
+                jsonText({ ...summary, ...(followup === undefined ? {} : { followup }), ...(effects === undefined ? {} : { effects }) }),
+            );
         else {
             const lines = screen(summary, generator.columns, (name) => summariser.histogram(name, BINS));
+            if (followup && timeline) {
+                const units = new Map(
+                    timeline.visits.flatMap(({ columns }) =>
+                        columns.map(({ name, unit }) => [name, unit === undefined ? '' : displayUnit(unit)]),
+                    ),
+                );
+                lines.push(...followUpLines(followup, timeline, compilation.targets, units));
+            }
             writeResult([...lines, ...effectLines(effects ?? [])].join('\n') + '\n');
         }
         return STATUS.done;
