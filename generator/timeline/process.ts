@@ -1,8 +1,8 @@
 import { exp, log, pow } from '../../math/elementary.ts';
 import { DAYS_A_YEAR, type Rate } from '../../plan/time.ts';
-import type { Law } from '../distributions/law.ts';
 import type { StepKernel } from '../kernel/step.ts';
 import { uniformAt } from '../streams/uniforms.ts';
+import type { Clock } from './clock.ts';
 import type { Chart, Lanes } from './lanes.ts';
 
 /** What a rate is of: the number of an event, course, block of visits or transition. */
@@ -46,7 +46,9 @@ export class Process {
     lowest: { rate: number; where: string } | undefined;
     readonly shape: number;
     /** Of the time in a state, in days: the cumulative rate is -log of its survival, from `origin` on. */
-    private readonly law: Clock | undefined;
+    private readonly clock: Clock | undefined;
+    /** 1 where the clock has not yet seen the day on which the patient came at risk. */
+    private readonly entered: Uint8Array;
     private readonly origin: Float64Array;
     /** What was left of the draw at `since`, when the rate last changed. */
     private readonly left: Float64Array;
@@ -60,14 +62,14 @@ export class Process {
         { stream, shape, at }: Pick<Rate, 'stream' | 'shape' | 'at'>,
         kernel: StepKernel,
         chart: Chart,
-        law?: Clock,
+        clock?: Clock,
     ) {
         this.subject = subject;
         this.stream = stream;
         this.at = at;
         this.kernel = kernel;
         this.shape = shape ?? 1;
-        this.law = law;
+        this.clock = clock;
         this.chart = chart;
         this.key = chart.key(stream);
         const n = chart.capacity;
@@ -79,6 +81,7 @@ export class Process {
         this.occurrence = new Int32Array(n);
         this.origin = new Float64Array(n);
         this.fresh = new Float64Array(n);
+        this.entered = new Uint8Array(n);
     }
 
     reset(): void {
@@ -110,6 +113,7 @@ export class Process {
         this.left[lane] = -log(1 - u);
         this.atRisk[lane] = 1;
         this.origin[lane] = now;
+        this.entered[lane] = 1;
         this.rate[lane] = 0;
         this.next[lane] = Infinity;
     }
@@ -138,6 +142,7 @@ export class Process {
         const { rate, fresh, atRisk, chart } = this;
         const { at, count } = lanes;
         chart.run(this.kernel, lanes, fresh);
+        this.clock?.enter?.(lanes, this.entered);
         for (let j = 0; j < count; j++) {
             const i = at[j];
             // A missing or negative rate is none.
@@ -160,11 +165,11 @@ export class Process {
     }
 
     private crossing(i: number, now: number): number {
-        const { law, shape } = this;
+        const { clock, shape } = this;
         const need = this.left[i] / this.rate[i];
-        if (law !== undefined) {
-            const spent = -log(law.law.survival((now - this.origin[i]) / law.scale));
-            return Math.max(now, this.origin[i] + law.scale * law.law.quantileUpper(exp(-(spent + need))));
+        if (clock !== undefined) {
+            const spent = -log(clock.survival(i, (now - this.origin[i]) / clock.scale));
+            return Math.max(now, this.origin[i] + clock.scale * clock.quantileUpper(i, exp(-(spent + need))));
         }
         if (shape === 1) return now + need * DAYS_A_YEAR;
         return Math.max(now, DAYS_A_YEAR * pow(pow(now / DAYS_A_YEAR, shape) + need, 1 / shape));
@@ -172,17 +177,11 @@ export class Process {
 
     /** How much the cumulative rate grows for each unit of the rate. */
     private growth(i: number, from: number, to: number): number {
-        const { law, shape } = this;
-        if (law !== undefined) {
+        const { clock, shape } = this;
+        if (clock !== undefined) {
             const start = this.origin[i];
-            return log(law.law.survival((from - start) / law.scale)) - log(law.law.survival((to - start) / law.scale));
+            return log(clock.survival(i, (from - start) / clock.scale)) - log(clock.survival(i, (to - start) / clock.scale));
         }
         return shape === 1 ? (to - from) / DAYS_A_YEAR : pow(to / DAYS_A_YEAR, shape) - pow(from / DAYS_A_YEAR, shape);
     }
-}
-
-/** The law of a time in a state, in units of `scale` days. */
-export interface Clock {
-    law: Law;
-    scale: number;
 }

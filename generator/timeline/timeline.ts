@@ -1,12 +1,12 @@
 import type { SolvedPlan } from '../../plan/model.ts';
 import { DAYS_A_YEAR, type Timeline } from '../../plan/time.ts';
-import { isProblem, law } from '../distributions/law.ts';
 import type { StepKernel } from '../kernel/step.ts';
 import type { Program } from '../program.ts';
+import { type Clock, clockOf } from './clock.ts';
 import { TimeKernels } from './compile.ts';
 import { Chart, type Lanes, lanesOf } from './lanes.ts';
 import { MedicationCourse } from './medications.ts';
-import { type Clock, Process, type Subject } from './process.ts';
+import { Process, type Subject } from './process.ts';
 import { GrowingRows } from './rows.ts';
 import { VisitBlock } from './visit-block.ts';
 
@@ -195,12 +195,8 @@ export class LifeCourse {
             transitions.forEach(({ rate, after }, t) => {
                 if (rate !== undefined) add('transition', g, { ...rate, rate: kernels.expression(rate.rate) }, t);
                 else if (after?.ratio !== undefined) {
-                    const constant = law(after.value);
-                    if (isProblem(constant)) throw new Error(constant.problem);
-                    add('transition', g, { stream: after.stream, rate: kernels.expression(after.ratio), at: after.at }, t, {
-                        law: constant,
-                        scale: after.scale,
-                    });
+                    const clock = clockOf(after.value, after.scale, (e) => kernels.expression(e), chart);
+                    add('transition', g, { stream: after.stream, rate: kernels.expression(after.ratio), at: after.at }, t, clock);
                 } else if (after !== undefined) {
                     const at = new Float64Array(chart.capacity);
                     this.scheduled.push({

@@ -290,6 +290,39 @@ describe('progressions', () => {
     });
 });
 
+test('ratios act on a time in a state whose parameters are those of the day it was entered', () => {
+    // One column of what the parameters depend on, one of what the ratio does: four groups of closed survival curves.
+    const scales = [2, 4];
+    const spec = (law: string) => `followup 9 years s ~ bernoulli(50%) y ~ bernoulli(50%) progression p { state o state a state b
+        initial = a  a -> b after ~ ${law} [years] hazard ratios { y: 3 } }`;
+    const laws: [string, (t: number, s: number) => number][] = [
+        [`weibull(shape: 2, scale: ${scales[0]} + ${scales[1] - scales[0]} * s)`, (t, s) => (t / scales[s]) ** 2],
+        [
+            `when s: weibull(shape: 2, scale: ${scales[1]}) otherwise: exponential(mean: ${scales[0]})`,
+            (t, s) => (s ? (t / scales[1]) ** 2 : t / scales[0]),
+        ],
+    ];
+    for (const [law, cumulative] of laws) {
+        const life = lives(spec(law), { patients: 16_000 });
+        expect(life.said.filter((each) => each.startsWith('error'))).toEqual([]);
+        const people = rows(life, 'patients');
+        const stays = rows(life, 'progressions').filter(({ state }) => state === 'a');
+        const yes = (x: unknown): number => Number(x === 1 || String(x) === 'true');
+        for (const s of [0, 1])
+            for (const y of [0, 1]) {
+                const mine = stays.filter(({ patient_id }) => yes(people[patient_id - 1].s) === s && yes(people[patient_id - 1].y) === y);
+                for (const years of [1, 2]) {
+                    const left = mine.filter((stay) => !(stay.end_date - 18262 <= years * 365.25)).length / mine.length;
+                    const exact = Math.exp(-(y ? 3 : 1) * cumulative(years, s));
+                    // Four standard errors of a share, and the day that dates are rounded to.
+                    expect(Math.abs(left - exact), `${law} s ${s} y ${y} at ${years}`).toBeLessThan(
+                        4 * Math.sqrt((exact * (1 - exact)) / mine.length) + 0.004,
+                    );
+                }
+            }
+    }
+});
+
 describe('events', () => {
     test('first occurrence only, unless recurrent', () => {
         const count = (more: string) => of(`followup 5 years event e { hazard 2 per year ${more} }`, 'events', 200).length;

@@ -1,6 +1,5 @@
 import type { Distribution, Expression } from '../../../plan/model.ts';
 import type { Course, Duration, Progression as ProgressionPlan, TimedEvent, Transition as TransitionPlan } from '../../../plan/time.ts';
-import { columnsRead, visitDistribution } from '../../../plan/traverse.ts';
 import type { Condition, Event as EventNode, Progression, Transition } from '../../grammar/generated/ast.ts';
 import type { Placed } from '../../model/cohort.ts';
 import { listed } from '../../nearest.ts';
@@ -265,18 +264,5 @@ function lowerTransition(
     const scope = context.dayScope(file);
     const after = lowerDuration(node.after, node.unit, node, stream, scope, context);
     const predictor = linearPredictor(ratios, scope);
-    if (predictor !== 0 && (after.value.family === 'choice' || columnsRead(parametersOf(after.value)).size > 0))
-        lowering.report.add(
-            'feature/not-yet',
-            node.after,
-            'A time in a state with hazard ratios is drawn from a distribution with constant parameters in this version.',
-            'Take out the hazard ratios, or what changes the parameters.',
-        );
     return [{ from, to, after: predictor === 0 ? after : { ...after, ratio: operation('exp', predictor) } }];
-}
-
-function parametersOf(value: Distribution): Expression[] {
-    const found: Expression[] = [];
-    visitDistribution(value, (e) => found.push(e));
-    return found;
 }
