@@ -37,6 +37,9 @@ export async function chooseCohort(session: Session, uri?: Uri | string, cohort?
     return picked && { document, cohort: picked.label };
 }
 
+/** How a cohort is named on the command line. */
+export const cohortArgs = (cohort: string | undefined): string[] => (cohort === undefined ? [] : ['--cohort', cohort]);
+
 export async function specOf(uri?: Uri | string): Promise<TextDocument | undefined> {
     if (uri !== undefined) return workspace.openTextDocument(typeof uri === 'string' ? Uri.parse(uri) : uri);
     const document = window.activeTextEditor?.document;

@@ -1,18 +1,16 @@
-import { commands, Disposable, type TextDocumentContentProvider, Uri, ViewColumn, window, workspace } from 'vscode';
+import { commands, Disposable, type TextDocumentContentProvider, Uri, window, workspace } from 'vscode';
 import { folderOf, runCohort } from '../../command-line.ts';
 import type { Feature } from '../../feature.ts';
+import { SAID, showSaid } from '../../said.ts';
 import type { Session } from '../../session.ts';
-import { chooseCohort } from '../../spec.ts';
-
-/** Read-only documents with what the command line says of a spec: `cohort-says:/TITLE.txt?ARGUMENTS`. */
-const SCHEME = 'cohort-says';
+import { chooseCohort, cohortArgs } from '../../spec.ts';
 
 /** `Cohort: Explain Variable` and `Cohort: Show Patient…`. */
 export const documents: Feature = {
     register(session) {
         const provider: TextDocumentContentProvider = { provideTextDocumentContent: (uri) => contentOf(session, uri) };
         return Disposable.from(
-            workspace.registerTextDocumentContentProvider(SCHEME, provider),
+            workspace.registerTextDocumentContentProvider(SAID, provider),
             commands.registerCommand('cohort.explain', () => explain(session)),
             commands.registerCommand('cohort.showPatient', (uri?: Uri) => showPatient(session, uri instanceof Uri ? uri : undefined)),
         );
@@ -21,17 +19,8 @@ export const documents: Feature = {
 
 async function contentOf(session: Session, uri: Uri): Promise<string> {
     const args = JSON.parse(uri.query) as string[];
-    const { status, stdout, stderr } = await runCohort(session, args, { cwd: folderOf(args[1]) });
-    return status === 0 ? stdout : stderr || stdout;
-}
-
-async function show(title: string, args: string[]): Promise<void> {
-    const uri = Uri.from({ scheme: SCHEME, path: `/${title.replaceAll('/', '∕')}.txt`, query: JSON.stringify(args) });
-    await window.showTextDocument(await workspace.openTextDocument(uri), {
-        viewColumn: ViewColumn.Beside,
-        preview: true,
-        preserveFocus: true,
-    });
+    const { stdout, stderr } = await runCohort(session, args, { cwd: folderOf(args[1]) });
+    return stdout || stderr;
 }
 
 const NAME = /[\p{L}_][\p{L}\p{M}\p{N}_]*(\.[\p{L}_][\p{L}\p{M}\p{N}_]*)?/u;
@@ -47,7 +36,7 @@ async function explain(session: Session): Promise<void> {
         value: at && editor ? editor.document.getText(at) : '',
     });
     if (!name) return;
-    await show(`${name} explained`, ['explain', chosen.document.uri.fsPath, name, ...cohortArgs(chosen.cohort)]);
+    await showSaid(`${name} explained`, ['explain', chosen.document.uri.fsPath, name, ...cohortArgs(chosen.cohort)]);
 }
 
 async function showPatient(session: Session, uri: Uri | undefined): Promise<void> {
@@ -60,12 +49,10 @@ async function showPatient(session: Session, uri: Uri | undefined): Promise<void
         validateInput: (value) => (/^[1-9][0-9]*$/.test(value.trim()) ? undefined : 'A whole number from 1'),
     });
     if (!id) return;
-    await show(`Patient ${id.trim()} of ${chosen.cohort ?? 'the cohort'}`, [
+    await showSaid(`Patient ${id.trim()} of ${chosen.cohort ?? 'the cohort'}`, [
         'patient',
         chosen.document.uri.fsPath,
         id.trim(),
         ...cohortArgs(chosen.cohort),
     ]);
 }
-
-const cohortArgs = (cohort: string | undefined): string[] => (cohort === undefined ? [] : ['--cohort', cohort]);

@@ -2,8 +2,9 @@ import { relative } from 'node:path';
 import { commands, ProgressLocation, type QuickPickItem, Uri, window, workspace } from 'vscode';
 import { folderOf, runCohort } from '../../command-line.ts';
 import type { Feature } from '../../feature.ts';
+import { showSaid } from '../../said.ts';
 import type { Session } from '../../session.ts';
-import { type Chosen, chooseCohort } from '../../spec.ts';
+import { type Chosen, chooseCohort, cohortArgs } from '../../spec.ts';
 
 /** `Cohort: Generate Dataset…`: format, size and folder in one sequence, remembered for the next time. */
 export const generate: Feature = {
@@ -81,9 +82,8 @@ async function askFolder(title: string, spec: Uri, cohort: string | undefined, l
 }
 
 async function write(session: Session, { document, cohort }: Chosen, { format, patients, folder }: Wanted, force = false): Promise<void> {
-    const args = ['generate', document.uri.fsPath, '--out', folder, '--format', format];
-    if (cohort !== undefined) args.push('--cohort', cohort);
-    if (patients !== undefined) args.push('--patients', String(patients));
+    const size = patients === undefined ? [] : ['--patients', String(patients)];
+    const args = ['generate', document.uri.fsPath, '--out', folder, '--format', format, ...cohortArgs(cohort), ...size];
     if (force) args.push('--force');
     const options = { location: ProgressLocation.Notification, title: `Generating ${cohort ?? 'dataset'}`, cancellable: true };
     const ended = await window.withProgress(options, (report, token) => {
@@ -106,7 +106,10 @@ async function write(session: Session, { document, cohort }: Chosen, { format, p
         void window.setStatusBarMessage('Generation cancelled; nothing was written.', 5_000);
         return;
     }
-    if (ended.status === 0) return offer(folder, ended.stderr, format);
+    if (ended.status === 0) {
+        const report = ['test', document.uri.fsPath, ...cohortArgs(cohort), ...size];
+        return offer(ended.stderr, { folder, format, report });
+    }
     if (/--force/.test(ended.stderr) && !force) {
         const replace = 'Replace';
         const answer = await window.showWarningMessage(
@@ -122,9 +125,11 @@ async function write(session: Session, { document, cohort }: Chosen, { format, p
     if (answer === show) session.output.show(true);
 }
 
-async function offer(folder: string, said: string, format: string): Promise<void> {
-    const [openFirst, reveal] = ['Open First File', 'Open Folder'];
-    const answer = await window.showInformationMessage(firstLine(said) || 'The dataset is written.', openFirst, reveal);
+/** `report` asks the command line for what was asked beside what these patients show. */
+async function offer(said: string, { folder, format, report }: { folder: string; format: string; report: string[] }): Promise<void> {
+    const [openFirst, reveal, show] = ['Open First File', 'Open Folder', 'Show Report'];
+    const answer = await window.showInformationMessage(firstLine(said) || 'The dataset is written.', openFirst, reveal, show);
+    if (answer === show) await showSaid(`Report of ${relativeName(folder)}`, report);
     if (answer === openFirst) await commands.executeCommand('vscode.open', Uri.joinPath(Uri.file(folder), `patients.${format}`));
     if (answer === reveal)
         await commands.executeCommand(

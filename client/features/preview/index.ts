@@ -34,7 +34,7 @@ export const preview: Feature = {
             }),
             window.registerWebviewPanelSerializer(VIEW_TYPE, {
                 async deserializeWebviewPanel(webviewPanel, state: Kept | undefined) {
-                    const restored = PreviewPanel.restore(session, webviewPanel);
+                    const restored = PreviewPanel.restore(session, webviewPanel, state?.patients);
                     own(restored);
                     const uri = state?.uri === undefined ? (await specOf())?.uri : Uri.parse(state.uri);
                     if (uri) await restored.show(uri, state?.cohort ?? null);

@@ -39,8 +39,11 @@ export class PreviewPanel {
         return new PreviewPanel(session, panel);
     }
 
-    static restore(session: Session, panel: WebviewPanel): PreviewPanel {
-        return new PreviewPanel(session, panel);
+    /** Of the page as it was left: with the size of its sample. */
+    static restore(session: Session, panel: WebviewPanel, patients?: number): PreviewPanel {
+        const restored = new PreviewPanel(session, panel);
+        if (Number.isInteger(patients)) restored.patients = patients!;
+        return restored;
     }
 
     private constructor(session: Session, panel: WebviewPanel) {

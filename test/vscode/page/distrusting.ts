@@ -27,6 +27,7 @@ export function distrusting(stage: Stage): void {
 
         test('generates and runs nothing', async () => {
             const { vscode } = at;
+            await vscode.openFile('practice.cohort');
             const before = readdirSync(vscode.folder);
             const lens = (title: string) => vscode.editor('practice.cohort').locator('.codelens-decoration a', { hasText: title });
             await lens('Generate').click();

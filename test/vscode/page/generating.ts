@@ -33,7 +33,7 @@ export function generating(stage: Stage): void {
             assert.ok((await vscode.textBecomes('patients.csv', /patient_id/)).startsWith(rows[0]));
         });
 
-        test('finds the last choice on top the next time', async () => {
+        test('finds the last choice on top, replaces what is there and reads the report', async () => {
             const { vscode } = at;
             await vscode.openFile(FILE);
             await vscode.command('Cohort: Generate Dataset');
@@ -42,7 +42,15 @@ export function generating(stage: Stage): void {
             await vscode.press('Enter');
             await vscode.asked('Generate Practice (2/3): size');
             await vscode.row('as the last time').filter({ hasText: '100' }).waitFor();
-            await vscode.press('Escape');
+            await vscode.take('1,000');
+            await vscode.asked('Generate Practice (3/3): folder');
+            await vscode.press('Enter');
+            const dialog = vscode.page.locator('.monaco-dialog-box', { hasText: 'Practice holds something already.' });
+            await dialog.getByText('Replace', { exact: true }).click();
+            await vscode.notification('1,000 patients').getByText('Show Report').click();
+            await vscode.tab('Report of Practice.txt').waitFor();
+            await vscode.textBecomes('Report of Practice.txt', /^Practice, 1,000 patients[\s\S]*prevalence\(diabetes\) +11\.0 %/);
+            assert.equal(readFileSync(join(vscode.folder, 'Practice/patients.csv'), 'utf8').trimEnd().split('\n').length, 1_001);
         });
 
         /** Asks for far more than anybody waits for, and sees it under way. */

@@ -76,6 +76,7 @@ export class Workbench {
     async openFile(name: string): Promise<void> {
         await this.press('Control+p');
         await this.pick(name, name);
+        await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
         await this.editor(name).locator('.view-line').first().waitFor();
     }
 
@@ -151,19 +152,21 @@ export class Workbench {
 
     /** Selects a text that stands once in the file, by searching for it. */
     async select(name: string, text: string): Promise<void> {
-        await this.focus(name);
-        await this.press('Control+f');
         const finder = this.page.locator('.find-widget.visible');
-        await finder.waitFor();
-        await finder.locator('.find-part textarea').first().fill(text);
-        await finder.locator('.matchesCount', { hasText: '1 of 1' }).waitFor();
-        // Another widget, such as the help with parameters, may take the first Escape.
-        const closed = async (): Promise<boolean> => {
+        const selected = this.page.locator('.statusbar-item', { hasText: `(${text.length} selected)` });
+        const inText = () =>
+            this.page.evaluate(() => document.activeElement?.closest('.monaco-editor') && !document.activeElement.closest('.find-widget'));
+        const tried = async (): Promise<boolean> => {
+            await this.focus(name);
+            await this.press('Control+f');
+            if (!(await appears(finder))) return false;
+            await finder.locator('.find-part textarea').first().fill(text);
+            if (!(await appears(finder.locator('.matchesCount', { hasText: '1 of 1' }))) || !(await appears(selected))) return false;
             await this.press('Escape');
-            return within(finder.waitFor({ state: 'hidden', timeout: TRY }));
+            return (await within(finder.waitFor({ state: 'hidden', timeout: TRY }))) && (await inText()) === true && appears(selected);
         };
-        await until('a closed finder', closed, (done) => done);
-        await this.page.locator('.statusbar-item', { hasText: `(${text.length} selected)` }).waitFor();
+        // Another widget, such as the help with parameters, may take the Escape, and what was opened before the focus.
+        await until(`"${text}" selected in ${name}`, tried, (done) => done);
     }
 
     async replace(name: string, text: string, by: string): Promise<void> {
