@@ -2,10 +2,11 @@ import type { Block } from '../../generator/block.ts';
 import type { GrowingRows } from '../../generator/timeline/rows.ts';
 import type { LifeCourse } from '../../generator/timeline/timeline.ts';
 import { VISIT_COLUMNS } from '../../generator/timeline/visit-block.ts';
+import type { SpellCell } from '../../generator/timeline/visit-texts.ts';
 import { DAYS_A_YEAR, type Timeline } from '../../plan/time.ts';
 import { cellText } from '../cell.ts';
 import type { Batch } from '../rows.ts';
-import type { Table } from '../tables.ts';
+import { engine, type Field, type Table } from '../tables.ts';
 import { medicationFields, type PatientField, statesOf } from './tables.ts';
 
 const INDEX_DATE = 'index_date';
@@ -95,7 +96,7 @@ type Rows = (block: Block) => Batch;
 export function timeRows(table: Table, timeline: Timeline, described: PatientField): Rows {
     switch (table.kind) {
         case 'visits':
-            return visitRows(table, timeline);
+            return visitRows(table, timeline, described);
         case 'medications':
             return medicationRows(timeline, described);
         case 'progressions':
@@ -105,14 +106,39 @@ export function timeRows(table: Table, timeline: Timeline, described: PatientFie
     }
 }
 
-function visitRows(table: Table, timeline: Timeline): Rows {
+/** How a column that a text of a visit names is spelled: as its own table would show it. */
+function spelling(table: Table, timeline: Timeline, described: PatientField): SpellCell {
+    const own = new Map(table.fields.map((field) => [`${table.name}.${field.name}`, field]));
+    const changing = new Map(timeline.columns.map((column) => [column.name, column]));
+    const numbers: Record<string, Field> = {};
+    const fieldOf = (name: string): Field => {
+        const known = own.get(name) ?? described(name);
+        if (known) return known;
+        const { kind, labels, unit } = changing.get(name) ?? { kind: 'number' as const };
+        return (numbers[name] ??= engine(name, kind, 'row', name, { labels, unit }));
+    };
+    return (name, value) => cellText(fieldOf(name), value);
+}
+
+function visitRows(table: Table, timeline: Timeline, described: PatientField): Rows {
     const number = timeline.visits.findIndex((block) => block.name === table.name);
     const { stay, columns } = timeline.visits[number];
     const written = new Cells();
+    const spell = spelling(table, timeline, described);
     return (block) => {
         const life = lifeOf(block);
-        const { rows } = life.blocks[number];
+        const visits = life.blocks[number];
+        const { rows } = visits;
         const cells = written.of(block, rows);
+        const textOf = (variable: number, lane: number, row: number): string => {
+            if (Number.isNaN(visits.recorded(variable, 'written')[row])) return '';
+            const other = (name: string): string => {
+                const c = columns.findIndex((column) => column.name === name);
+                return c >= 0 ? textOf(c, lane, row) : (block.texts.get(name)?.[lane] ?? '');
+            };
+            const visit = rows.columns[VISIT_COLUMNS.number][row];
+            return visits.texts.of(variable, block.first + lane, visit, (name) => visits.input(name)?.[row], spell, other);
+        };
         const indexDay = block.values.get(INDEX_DATE)!;
         const ends = rows.columns[VISIT_COLUMNS.stayEnd];
         const endDay = (): Float64Array => cells.map((lane, row) => indexDay[lane] + Math.floor(Math.min(ends[row], life.endedAt[lane])));
@@ -124,7 +150,7 @@ function visitRows(table: Table, timeline: Timeline): Rows {
                 cells.date(VISIT_COLUMNS.time),
                 ...(stay === undefined ? [] : [endDay()]),
                 cells.years(VISIT_COLUMNS.time),
-                ...columns.map((_, c) => cells.column(3 + c)),
+                ...columns.map((_, c) => (visits.texts.has(c) ? cells.texts((lane, row) => textOf(c, lane, row)) : cells.column(3 + c))),
             ],
         };
     };

@@ -103,6 +103,7 @@ function visitsTable(block: Visits, timeline: Timeline, roundings: Map<string, R
                 name: column.name.slice(block.name.length + 1),
                 source: 'row' as const,
                 rounding: roundingOf(column.name),
+                composed: steps.get(column.name)?.value.family === 'text' || undefined,
                 loose: corrupted.has(column.name) || undefined,
             })),
         ],

@@ -22,7 +22,8 @@ export function uuidFiller(stream: string): TextFiller {
     };
 }
 
-function uuid(words: Uint32Array, at: number): string {
+/** From four random words. */
+export function uuid(words: Uint32Array, at: number): string {
     const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, '0');
     const b = hex((words[at + 1] & 0xffff0fff) | 0x4000);
     const c = hex((words[at + 2] & 0x3fffffff) | 0x80000000);

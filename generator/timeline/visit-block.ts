@@ -7,6 +7,7 @@ import type { TimeKernels } from './compile.ts';
 import { Deviations } from './deviations.ts';
 import { type Chart, type Lanes, lanesOf } from './lanes.ts';
 import { GrowingRows } from './rows.ts';
+import { VisitTexts } from './visit-texts.ts';
 import { WrittenCells } from './written-cells.ts';
 
 /** Columns of a block's rows before its variables. */
@@ -34,6 +35,8 @@ export class VisitBlock {
     private readonly latest: { from: Float64Array; to: Float64Array }[];
     private readonly latestNames: string[];
     private readonly values: Float64Array[];
+    /** Its variables that are texts, and what they are made of. */
+    readonly texts: VisitTexts;
     /** Numbers of the variables that `missing` or `corrupt` may alter: their true values stand behind the written ones. */
     private readonly altered: number[];
     private readonly jitterKey: Uint32Array;
@@ -56,7 +59,8 @@ export class VisitBlock {
         this.attended = lanesOf(n);
         this.deviations = new Deviations(block, solved, kernels, chart);
         const source = new Map(block.measures.map(({ column, of }) => [column, of]));
-        this.steps = block.steps.map((step) => ({
+        const drawn = block.steps.filter(({ value }) => value.family !== 'text' && value.family !== 'uuid');
+        this.steps = drawn.map((step) => ({
             kernel: kernels.step(step, source.get(step.column)),
             out: chart.column(step.column),
             key: step.stream === undefined ? undefined : chart.key(step.stream),
@@ -82,7 +86,8 @@ export class VisitBlock {
         this.altered = block.columns.flatMap(({ name }, c) =>
             rules.some((rule) => ('column' in rule && rule.column === name) || ('other' in rule && rule.other === name)) ? [c] : [],
         );
-        this.rows = new GrowingRows(LEADING + this.values.length + this.altered.length, 4 * n);
+        this.texts = new VisitTexts(block, chart);
+        this.rows = new GrowingRows(LEADING + this.values.length + this.altered.length + this.texts.inputs.length, 4 * n);
         this.written = new WrittenCells(block, kernels, chart, this.values);
     }
 
@@ -159,6 +164,14 @@ export class VisitBlock {
         return this.rows.columns[as === 'written' || k < 0 ? LEADING + c : LEADING + this.values.length + k];
     }
 
+    /** What was recorded of a column that a text names; undefined where it is a text itself. */
+    input(name: string): Float64Array | undefined {
+        const k = this.texts.inputs.indexOf(name);
+        return k < 0 || !this.chart.columns.has(name)
+            ? undefined
+            : this.rows.columns[LEADING + this.values.length + this.altered.length + k];
+    }
+
     /** The bits of all that a visit changes for what comes after. */
     latestBits(bit: (name: string) => number): number {
         return this.latestNames.reduce((bits, name) => bits | bit(name), 0);
@@ -205,6 +218,10 @@ export class VisitBlock {
         for (let c = 0; c < values.length; c++) fill(rows.columns[LEADING + c], values[c]);
         this.altered.forEach((c, k) => {
             fill(rows.columns[LEADING + values.length + k], values[c]);
+        });
+        this.texts.inputs.forEach((name, k) => {
+            const column = this.chart.columns.get(name);
+            if (column !== undefined) fill(rows.columns[LEADING + values.length + this.altered.length + k], column);
         });
         rows.count += count;
         this.written.alter(attended, number, rows, from, LEADING);

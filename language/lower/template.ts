@@ -35,7 +35,11 @@ export function textTemplate(node: Node, scope: Scope): { parts: (string | Colum
                       arguments: [],
                       call: false,
                   } as never);
-        if (found?.column !== undefined) parts.push({ column: found.column });
+        // The state of the day is no column of the patient, but one all the same.
+        const expression = found?.expr;
+        const plain = typeof expression === 'object' && expression !== null && 'column' in expression;
+        const column = plain ? expression.column : found?.column;
+        if (column !== undefined) parts.push({ column });
         else {
             scope.report.unknown(
                 insideText(template, match.index, match[1], scope),
