@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Stage } from '../stage.ts';
+import { until } from '../until.ts';
 import { onStage } from './on-stage.ts';
 
 export function asking(stage: Stage): void {
@@ -21,9 +22,19 @@ export function asking(stage: Stage): void {
             await row('prevalence(diabetes)').locator('.codicon-testing-passed-icon').waitFor();
             const editor = vscode.editor(FILE);
             await editor.locator('.codicon-testing-failed-icon').first().waitFor();
-            const marked = editor.locator('.test-message-inline-content, .test-error-content-widget, .testing-inline-message').first();
-            await marked.waitFor();
-            assert.match(await marked.innerText(), /mean\(sbp\)|160/);
+            // What came of it is said at its line, and at no other.
+            const marks = editor.locator('.test-error-content-widget');
+            await marks.filter({ hasText: 'Achieved 117.5, asked between 160 and 170' }).waitFor();
+            assert.equal(await marks.count(), 1);
+            await until(
+                'the mark at its line',
+                async () => {
+                    const box = await marks.boundingBox();
+                    const { y } = await vscode.place(FILE, 'expect mean(sbp)');
+                    return box ? Math.abs(box.y + box.height / 2 - y) : Number.NaN;
+                },
+                (apart) => apart < 10,
+            );
         });
 
         test('what a variable is reads it beside the text', async () => {
