@@ -40,7 +40,7 @@ export function lintSample(lowered: Lowered, project: Project, solved: SolvedPla
     const plan = { ...solved.plan, seed: SAMPLE_SEED };
     // Rules read patients as they are at the index date.
     const generator = createGenerator({ ...solved, plan }, { followed: false });
-    const sample = new Sample({ ...solved, plan }, generator, sampled(solved.acceptance * solved.yield));
+    const sample = new Sample({ ...solved, plan }, generator, sampled(solved));
     return judged(new View(lowered, project, sample, sample, 'sample'), severities);
 }
 

@@ -8,9 +8,15 @@ export const SAMPLED = 4 * CHUNK;
 /** Draws that the sample may cost: where few of them are kept, it is smaller, and what is rare needs more to be proven. */
 const MOST_DRAWS = 2 * SAMPLED;
 
-/** Patients of the sample of a cohort of which this share of draws is kept: whole chunks. */
-export function sampled(kept: number): number {
-    return Math.min(SAMPLED, Math.max(1, Math.ceil((MOST_DRAWS * kept) / CHUNK)) * CHUNK);
+/** Fewer patients than this say nothing. */
+const LEAST = 512;
+
+/** Patients of the sample of a cohort: as many as its share of draws kept, and its oversampling, allow. */
+export function sampled({ acceptance, yield: selected, stratum, plan }: SolvedPlan): number {
+    const share = plan.oversample?.share ?? stratum;
+    const draws = plan.oversample === undefined ? 1 : share / stratum + (1 - share) / (1 - stratum);
+    const kept = (acceptance * selected) / draws;
+    return Math.min(SAMPLED, Math.max(1, Math.ceil((MOST_DRAWS * kept) / LEAST)) * LEAST);
 }
 
 /** The sample is the same whatever the author's seed and number of patients. */

@@ -48,7 +48,7 @@ export class View {
     readonly patients: Patients;
     /** Where rare groups are met: the rehearsal with every condition in half of the patients. In a sample, the sample. */
     readonly crowd: Patients;
-    private said: ConditionFacts[] | undefined;
+    private said: readonly ConditionFacts[] | undefined;
     private readonly lives = new Map<Patients, Lives>();
 
     constructor(lowered: Lowered, project: Project, patients: Patients, crowd: Patients, stage: 'text' | 'sample') {
@@ -66,7 +66,7 @@ export class View {
     }
 
     /** What the names, labels and comments of the cohort as a whole speak of. */
-    private get context(): ConditionFacts[] {
+    private get context(): readonly ConditionFacts[] {
         const { plan, lowering } = this.lowered;
         const names = lowering.model.chain.map(({ name, label }) => `${name} ${label ?? ''}`);
         return (this.said ??= conditionsMentioned([...names, plan.documentation ?? ''].join(' ; ')));

@@ -507,7 +507,7 @@ const ROWS: readonly Row[] = [
     ['sepsis', 'A40 A41 R65 P36', '91302008 76571007', 'septicaemia|septicemia|bacteraemia|severe sepsis|neonatal sepsis', '*'],
     [
         'critical_illness',
-        'Z99.1',
+        '',
         '431950004',
         'icu|intensive care|critical care|critically ill|icu patient|icu admission|life support|ecmo|resuscitation|coma|overdose|poisoning|intoxication',
         '*',
@@ -633,13 +633,34 @@ export function conditionByName(text: string): ConditionFacts | undefined {
     return byName.get(wordsOf(text));
 }
 
+/** An editor judges a spec at each pause in typing, and most of its names are those of before. */
+const MOST_REMEMBERED = 4096;
+
+function remembered<T>(make: (text: string) => T): (text: string) => T {
+    const known = new Map<string, T>();
+    return (text) => {
+        let value = known.get(text);
+        if (value === undefined) {
+            if (known.size >= MOST_REMEMBERED) known.clear();
+            known.set(text, (value = make(text)));
+        }
+        return value;
+    };
+}
+
 /** Every condition that a longer text mentions, such as the label of a cohort. */
-export function conditionsMentioned(text: string): ConditionFacts[] {
+export const conditionsMentioned: (text: string) => readonly ConditionFacts[] = remembered((text) => {
     const words = ` ${wordsOf(text)} `;
     const found = new Set<ConditionFacts>();
     for (const [name, facts] of byName) if (name.length > 2 && words.includes(` ${name} `)) found.add(facts);
     return [...found];
-}
+});
+
+/** What a name or label says. */
+const conditionsNamed: (text: string) => readonly ConditionFacts[] = remembered((text) => {
+    const exact = conditionByName(text);
+    return exact ? [exact] : conditionsMentioned(text);
+});
 
 /** Codes decide; without one that is known, name and label. */
 export function conditionsOf(of: { name: string; label?: string; codes?: readonly { system: string; code: string }[] }): ConditionFacts[] {
@@ -649,10 +670,7 @@ export function conditionsOf(of: { name: string; label?: string; codes?: readonl
         if (facts) found.add(facts);
     }
     for (const text of [of.name, of.label]) {
-        if (text === undefined) continue;
-        const exact = conditionByName(text);
-        if (exact) found.add(exact);
-        else for (const each of conditionsMentioned(text)) found.add(each);
+        if (text !== undefined) for (const each of conditionsNamed(text)) found.add(each);
     }
     return [...found];
 }
