@@ -83,6 +83,7 @@ function guardsShouldDecide(rows: Rows, { step }: ProgramStep): Finding[] {
     for (let k = 0; k < guards.length; k++) {
         const at = `${d.at}.when.${k}`;
         if (hits[k] === reaching) {
+            if (completes(rows, guards, k)) break;
             findings.push(
                 always(
                     at,
@@ -104,6 +105,16 @@ function guardsShouldDecide(rows: Rows, { step }: ProgramStep): Finding[] {
         reaching -= hits[k];
     }
     return findings;
+}
+
+/**
+ * Whether guard k is the last case of a classification that leaves nobody to `otherwise`, which has to be written all the same:
+ * it takes all that reach it, but does not hold for everybody.
+ */
+function completes(rows: Rows, guards: readonly RowFunction[], k: number): boolean {
+    if (k !== guards.length - 1) return false;
+    for (let i = 0; i < rows.n; i++) if (!rows.skips(i) && partAt([guards[k]], i) !== 0) return true;
+    return false;
 }
 
 function parametersMustBePossible(rows: Rows, { step, kernel }: ProgramStep, k: number, at: string): Finding[] {

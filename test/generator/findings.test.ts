@@ -27,7 +27,17 @@ test('guards that never or always decide', () => {
         variable('x', when([a, b], dist('normal', 1, 2), dist('normal', 2, 2), dist('normal', 3, 2)));
     expect(of(three(op('greater', col('age'), 120), is('sex', 1)))).toEqual(['warning rule/never x.when.0']);
     expect(of(three(op('less', col('age'), 120), is('sex', 1)))).toEqual(['warning rule/always x.when.0']);
-    expect(of(three(is('sex', 0), is('sex', 1)))).toEqual(['warning rule/always x.when.1']);
+});
+
+test('a classification that leaves nobody to its otherwise is no finding, a last case that holds for everybody is', () => {
+    const cases = (...guards: ReturnType<typeof op>[]) =>
+        of(variable('x', when(guards, ...[...guards, 0].map((_, k) => dist('normal', k, 2)))));
+    const young = op('less', col('age'), 50);
+    const others = op('greater_or_equal', col('age'), 50);
+    expect(cases(is('sex', 0), is('sex', 1))).toEqual([]);
+    expect(cases(young, others)).toEqual([]);
+    expect(cases(young, op('less', col('age'), 120))).toEqual(['warning rule/always x.when.1']);
+    expect(cases(young, others, is('sex', 1))).toEqual(['warning rule/always x.when.1']);
 });
 
 test('truncation that keeps little, and impossible constants', () => {
