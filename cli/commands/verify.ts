@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Datapackage, Prerequisite, Result } from '../../dataset/index.ts';
 import type { Files } from '../../language/files.ts';
 import type { CommandDefinition } from '../command.ts';
@@ -6,7 +7,7 @@ import { effectsOf } from '../effects.ts';
 import { interruptible } from '../interrupt.ts';
 import { required } from '../outcome.ts';
 import { Progress } from '../progress.ts';
-import { STATUS } from '../status.ts';
+import { STATUS, Stop } from '../status.ts';
 import { paint, plain, say, writeResult } from '../terminal.ts';
 import { amount } from '../text/number.ts';
 import { bytes } from '../text/size.ts';
@@ -22,6 +23,7 @@ export const verify: CommandDefinition = {
     flags: [{ flags: '--regenerate', says: 'generate it anew and compare', example: '--regenerate' }],
     exampleArguments: 'data',
     async run([dir], { regenerate }) {
+        if (!existsSync(dir as string)) throw new Stop(STATUS.io, `there is no folder ${plain(dir as string)}`);
         const { verify: verifyFolder } = await timed('import', () => import('../../dataset/index.ts'));
         const {
             problems,

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../plan/hash.ts';
 import type { Distribution, Expression, Finding, Plan } from '../../plan/model.ts';
 import { lookupCalls } from '../../plan/traverse.ts';
-import { flatten } from '../distributions/tree.ts';
+import { familyOf, flatten } from '../distributions/tree.ts';
 import type { RowFunction } from '../kernel/closure.ts';
 import type { ProgramStep } from '../program.ts';
 import { always } from './acceptance.ts';
@@ -124,15 +124,30 @@ function parametersMustBePossible(rows: Rows, { step, kernel }: ProgramStep, k: 
     const guards = step.value.family === 'choice' ? step.value.parameters.map((guard) => rows.of(guard)) : [];
     const parts = step.value.family === 'choice' ? (step.value.parts ?? []) : [step.value];
     const parameters = parts.map((part) => (isDrawn(part) ? flatten(part).map((p) => rows.of(p)) : undefined));
+    const families = parts.map((part) => familyOf(part));
     let impossible = 0;
+    let tooLarge = 0;
     let example = '';
     for (const i of missing) {
-        const values = parameters[partAt(guards, i)]?.map((p) => p(i));
+        const part = partAt(guards, i);
+        const values = parameters[part]?.map((p) => p(i));
         if (values === undefined || values.some(Number.isNaN)) continue;
         if (impossible++ === 0) example = values.map(short).join(', ');
+        if (families[part]?.valid(values)) tooLarge++;
     }
     const share = impossible / rows.n;
     if (share <= MOST_IMPOSSIBLE) return [];
+    if (tooLarge === impossible)
+        return [
+            {
+                code: 'distribution/arguments',
+                severity: 'error',
+                at,
+                message: `${step.column}: draws are too large for a number for ${percent(share)} of patients, for example with (${example}).`,
+                remedy: 'Keep the parameters smaller for every patient, for instance with min(…, 20), or truncate the distribution with `in`.',
+                data: { share, example },
+            },
+        ];
     return [
         {
             code: 'distribution/arguments',

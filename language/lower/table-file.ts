@@ -82,7 +82,7 @@ export function readTable(table: Table, file: SourceFile, lowering: Lowering): T
     for (const [index, cells] of lines.entries()) {
         if (cells.length !== names.length)
             return fail(
-                `"${path}", line ${index + 2}: ${cells.length} cells where the header has ${names.length}.`,
+                `"${path}", line ${index + 2}: ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} where the header has ${names.length}.`,
                 'Complete or correct that line.',
             );
         const written = valueInCell(cells[value].trim());

@@ -104,7 +104,8 @@ describe.concurrent('cohort verify', () => {
         expect((await cohort(['verify', 'checked'], { cwd: path() })).stdout).toMatch(
             /patients\.csv: error verify\/cell row \d+, patient \d+: /,
         );
-        expect((await cohort(['verify', 'nowhere'], { cwd: path() })).status).toBe(1);
+        expect((await cohort(['verify', 'nowhere'], { cwd: path() })).status).toBe(3);
+        expect((await cohort(['verify', '.'], { cwd: path() })).status).toBe(1);
     });
 });
 

@@ -18,6 +18,14 @@ test('parts of a mixture that no number can hold together are an error, far ones
     expect(found('x ~ mixture(50%: normal(0, 1), 50%: normal(1e12, 1))')).toEqual([]);
 });
 
+test('draws too large for some patients say so, and not that parameters are impossible', () => {
+    const messages = (members: string) => calibrate(planOf(members)).findings.map(({ message }) => message);
+    expect(messages('a ~ uniform(0, 10) x ~ lognormal(mu: a * 100, sigma: 1)')).toEqual([
+        expect.stringMatching(/too large for a number for 2\d/),
+    ]);
+    expect(messages('a ~ uniform(0, 10) x ~ normal(a, a - 5)')).toEqual([expect.stringMatching(/parameters are impossible/)]);
+});
+
 test('a cluster of negative size is an error, one that is rarely so is not', () => {
     expect(found('cluster c of 5 { size ~ normal(-3, 1) } x ~ normal(0, 1)')).toEqual(IMPOSSIBLE);
     expect(found('cluster c of 5 { size ~ normal(1, 0.2) } x ~ normal(0, 1)')).toEqual([]);
