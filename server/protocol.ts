@@ -109,6 +109,25 @@ export interface SimulationResult {
     /** Among columns that have an order, Pearson's; the first 100 of them. */
     correlations: { names: string[]; achieved: (number | null)[][] };
     comorbidity: Comorbidity[];
+    /** What became of the patients; null where nobody is followed. */
+    followup: FollowUp | null;
+}
+
+/** The lives of the sample. Shares are of its patients. */
+export interface FollowUp {
+    /** Years of follow-up a patient. */
+    years: number;
+    ends: { reason: string; share: number }[];
+    /** Occurrences a person-year, of events, incident conditions and visits that come at a rate. */
+    rates: { name: string; perYear: number | null }[];
+    /** By so many years, others competing for it. */
+    incidence: { name: string; at: { years: number; share: number }[] }[];
+    /** What visits measured, in twelve stretches of follow-up: mean, 5th and 95th percentile. */
+    trajectories: { name: string; unit: string | null; course: { years: number; mean: number; p5: number; p95: number }[] }[];
+    /** Ever taken, and of the time of follow-up. */
+    medications: { name: string; ever: number; time: number }[];
+    /** Of those still followed. */
+    states: { name: string; at: { years: number; shares: { state: string; share: number }[] }[] }[];
 }
 
 /** A calibrated target: asked, achieved by the solution, and seen in this sample. */

@@ -4,13 +4,13 @@ import { coefficient, day, percent } from './figures.ts';
 
 /** Charts of one look. Colours are the stylesheet's custom properties, so that a change of theme needs no new drawing. */
 
-type Chart = SVGSVGElement | HTMLElement;
+export type Chart = SVGSVGElement | HTMLElement;
 
 const drawn = new Map<string, { chart: Chart; used: number }>();
 let turn = 0;
 
 /** A chart is drawn anew only when what it shows has changed: an edit redraws what it reaches. */
-function kept(key: string, data: unknown, draw: () => Chart): Chart {
+export function kept(key: string, data: unknown, draw: () => Chart): Chart {
     const whole = `${key} ${JSON.stringify(data)}`;
     const known = drawn.get(whole);
     if (known) {

@@ -3,6 +3,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import type { ColumnResult, Problem, SimulationResult, TargetOutcome } from '../server/protocol.ts';
 import { distribution, heatmap, overlay, targetStrip } from './charts.ts';
 import { coefficient, counted, figure, percent, value } from './figures.ts';
+import { followUpSection } from './follow-up.ts';
 import { family, headsOf, type Model, shownCohort, shownResult, visibleRows } from './model.ts';
 import { cellText } from './patients.ts';
 import { columnInWords, standing, targetInWords } from './words.ts';
@@ -83,7 +84,7 @@ function sections(model: Model, result: SimulationResult, actions: Actions): Tem
             )}</div>
         </section>
         ${conditions.length ? conditionSection(conditions, result, model.cursor, actions) : nothing} ${correlationSection(result)}
-        ${scenarioSection(family(model, result), result, actions)} ${patientSection(model, result, actions)}`;
+        ${followUpSection(result)} ${scenarioSection(family(model, result), result, actions)} ${patientSection(model, result, actions)}`;
 }
 
 function overview(result: SimulationResult, { reveal }: Actions): TemplateResult {

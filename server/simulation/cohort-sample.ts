@@ -4,6 +4,8 @@ import {
     type ColumnSummary,
     Comorbidities,
     collect,
+    type FollowUpReport,
+    FollowUpSummary,
     type Observer,
     prepareExpressions,
     Sample,
@@ -17,7 +19,8 @@ import { recognise } from '../../knowledge/analytes.ts';
 import { referenceRange } from '../../knowledge/reference.ts';
 import { displayUnit } from '../../knowledge/units.ts';
 import type { Column, Rounding, SolvedPlan, TargetReport } from '../../plan/model.ts';
-import type { CohortHead, ColumnResult, Reference, TargetOutcome } from '../protocol.ts';
+import type { Timeline } from '../../plan/time.ts';
+import type { CohortHead, ColumnResult, FollowUp, Reference, TargetOutcome } from '../protocol.ts';
 import type { CohortSample } from './job.ts';
 
 /** In place of the seed of the spec: a picture changes when the text does, and for no other reason. */
@@ -37,9 +40,11 @@ export function simulated(
     const rows = new PatientSample(generator, patients);
     const summariser = new Summariser(generator.columns);
     const comorbidities = new Comorbidities(generator.columns);
+    const lives = plan.timeline && new FollowUpSummary(plan.timeline);
     const selects = plan.select.length > 0;
     const judged = selects ? undefined : new Sample({ ...plan, expectations: [] }, reports, prepareExpressions(seeded));
-    if (!run(generator, patients, [rows, summariser, comorbidities, ...(judged ? [judged] : [])], stop)) return undefined;
+    if (!run(generator, patients, [rows, summariser, comorbidities, ...(lives ? [lives] : []), ...(judged ? [judged] : [])], stop))
+        return undefined;
     const population = judged ?? populationOf(seeded, reports, patients, stop);
     if (!population) return undefined;
 
@@ -71,12 +76,37 @@ export function simulated(
                 low: known(pair.low),
                 high: known(pair.high),
             })),
+            followup: lives ? followUpOf(lives.report(), plan.timeline!) : null,
         },
         cells: sampled.map(({ column, values, written, texts }) => ({
             name: column.name,
             values: written ?? values,
             ...(column.labels ? { labels: column.labels } : {}),
             ...(texts ? { texts } : {}),
+        })),
+    };
+}
+
+/** Lists instead of records: their order is what is shown, and names are the author's. */
+function followUpOf(report: FollowUpReport, { visits }: Timeline): FollowUp {
+    const units = new Map(
+        visits.flatMap(({ columns }) => columns.map(({ name, unit }) => [name, unit === undefined ? null : displayUnit(unit)])),
+    );
+    const named = Object.entries;
+    return {
+        years: report.years / report.patients,
+        ends: named(report.ends).map(([reason, share]) => ({ reason, share })),
+        rates: named(report.rates).map(([name, perYear]) => ({ name, perYear })),
+        incidence: named(report.incidence).map(([name, at]) => ({ name, at })),
+        trajectories: named(report.trajectories).map(([name, course]) => ({
+            name,
+            unit: units.get(name) ?? null,
+            course: course.map(({ years, mean, p5, p95 }) => ({ years, mean, p5, p95 })),
+        })),
+        medications: named(report.medications).map(([name, { ever, time }]) => ({ name, ever, time })),
+        states: named(report.states).map(([name, at]) => ({
+            name,
+            at: at.map(({ years, shares }) => ({ years, shares: named(shares).map(([state, share]) => ({ state, share })) })),
         })),
     };
 }

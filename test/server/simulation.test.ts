@@ -64,6 +64,21 @@ describe('a simulation', () => {
         expect(cohorts).toEqual([{ name: 'A' }, { name: 'Old', base: 'A' }]);
     });
 
+    test('follows the patients where the cohort does, and says what became of them', async () => {
+        const spec = `cohort L {
+  patients 50 followup 4 years
+  x [mmHg] ~ normal(130, 10)
+  visits v every 6 months { measure x sd 1 }
+  terminal event death { hazard 0.1 per year }
+}`;
+        await client.openText('lives.cohort', spec);
+        const { followup } = await client.simulated('lives.cohort', ({ cohort }) => cohort === 'L');
+        expect(followup!.ends.map(({ reason }) => reason)).toEqual(['completed', 'death']);
+        expect(followup!.ends[1].share).toBeCloseTo(1 - Math.exp(-0.4), 1);
+        expect(followup!.trajectories).toMatchObject([{ name: 'v.x', unit: 'mmHg' }]);
+        expect((await client.simulated('a.cohort', ({ cohort }) => cohort === 'A')).followup).toBeNull();
+    });
+
     test('does not depend on the seed', async () => {
         const before = await client.simulated('a.cohort', ({ cohort }) => cohort === 'A');
         await client.openText('seed.cohort', SPEC.replace('"1"', '"2"'));

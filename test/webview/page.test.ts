@@ -90,6 +90,38 @@ describe('the page', () => {
         expect(await page.evaluate(() => document.documentElement.scrollTop)).toBe(700);
     });
 
+    test('shows what became of the patients where they are followed, each chart in words too', async () => {
+        expect(await page.locator('section.followup').count()).toBe(0);
+        const followup = {
+            years: 2.5,
+            ends: [
+                { reason: 'completed', share: 0.9 },
+                { reason: 'death', share: 0.1 },
+            ],
+            rates: [{ name: 'death', perYear: 0.04 }],
+            incidence: [{ name: 'death', at: [1, 2, 3].map((years) => ({ years, share: years / 30 })) }],
+            trajectories: [
+                { name: 'clinic.sbp', unit: 'mmHg', course: [1, 2].map((years) => ({ years, mean: 130 + years, p5: 100, p95: 160 })) },
+                { name: 'clinic.rare', unit: null, course: [{ years: 1, mean: 1, p5: 1, p95: 1 }] },
+            ],
+            medications: [{ name: HOSTILE, ever: 0.4, time: 0.3 }],
+            states: [{ name: 'ckd', at: [{ years: 1, shares: [{ state: 'none', share: 1 }] }] }],
+        };
+        await send({ kind: 'result', result: result({ columns: big, sequence: 2.25, followup }) });
+        const labels = await page
+            .locator('section.followup figure')
+            .evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')));
+        expect(labels).toEqual([
+            'Cumulative incidence of death: 10.0 % by 3.00 years',
+            'Course of clinic.sbp: mean 131.0 at first, 132.0 at last; nine in ten between 100.0 and 160.0',
+        ]);
+        expect(await page.locator('section.followup figure svg').count()).toBe(2);
+        expect(await page.textContent('section.followup')).toContain(HOSTILE);
+        expect(await page.evaluate(() => 'owned' in window)).toBe(false);
+        await send({ kind: 'result', result: result({ columns: big, sequence: 2.5 }) });
+        expect(await page.locator('section.followup').count()).toBe(0);
+    });
+
     test('never draws an older result over a newer, nor one of another version of the protocol', async () => {
         await send({ kind: 'result', result: result({ sequence: 1, label: 'old' }) });
         await page.evaluate(() => window.postMessage({ kind: 'result', v: 99, result: { label: 'foreign', sequence: 1000 } }, '*'));

@@ -47,6 +47,7 @@ export function result(rest: Partial<SimulationResult> = {}): SimulationResult {
             achieved: columns.map((_, i) => columns.map((__, j) => (i === j ? 1 : 0.4))),
         },
         comorbidity: [],
+        followup: null,
         ...rest,
     };
 }
