@@ -128,6 +128,26 @@ export interface FollowUp {
     medications: { name: string; ever: number; time: number }[];
     /** Of those still followed. */
     states: { name: string; at: { years: number; shares: { state: string; share: number }[] }[] }[];
+    /** The first patients of the sample one by one. */
+    lives: Life[];
+}
+
+/** One patient after the index date; times in years. */
+export interface Life {
+    years: number;
+    /** Why follow-up ended: an event, or `completed`. */
+    reason: string;
+    spans: LifeSpan[];
+    courses: { name: string; points: { years: number; value: number }[] }[];
+}
+export interface LifeSpan {
+    /** What it is of. */
+    lane: string;
+    kind: 'bar' | 'state' | 'tick' | 'event' | 'fatal';
+    from: number;
+    to: number;
+    /** Of a state, its name. */
+    text?: string;
 }
 
 /** A calibrated target: asked, achieved by the solution, and seen in this sample. */

@@ -1,12 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import type { FollowUp, SimulationResult } from '../server/protocol.ts';
+import type { FollowUp, Life, SimulationResult } from '../server/protocol.ts';
 import { figure, percent } from './figures.ts';
-import { incidenceCurve, trajectory } from './time-charts.ts';
+import { incidenceCurve, timeline, trajectory } from './time-charts.ts';
 
 /** What became of the patients after the index date; nothing where nobody is followed. */
-export function followUpSection({ followup }: SimulationResult): TemplateResult | typeof nothing {
+export function followUpSection(
+    { followup }: SimulationResult,
+    life: number,
+    show: (life: number) => void,
+): TemplateResult | typeof nothing {
     if (!followup) return nothing;
-    const { years, ends, incidence, trajectories, states, medications } = followup;
+    const { years, ends, incidence, trajectories, states, medications, lives } = followup;
+    const one = lives[Math.min(life, lives.length - 1)];
     const shown = trajectories.filter(({ course }) => course.length > 1);
     const most = Math.max(0.01, ...incidence.flatMap(({ at }) => at.map(({ share }) => share)));
     return html`<section class="followup" aria-labelledby="followup">
@@ -14,7 +19,8 @@ export function followUpSection({ followup }: SimulationResult): TemplateResult 
         <p class="soft">${figure(years, years)} years a patient; it ended with ${ends.map(({ reason, share }) => `${reason} ${percent(share)}`).join(', ')}.</p>
         ${rates(followup)}
         ${incidence.length ? html`<h3>Happened by then</h3><div class="cards">${incidence.map((each) => curve(each, most))}</div>` : nothing}
-        ${shown.length ? html`<h3>Measured at visits</h3><div class="cards">${shown.map(course)}</div>` : nothing}
+        ${one ? lifeOf(one, lives.indexOf(one), lives.length, show) : nothing}
+        ${shown.length ? html`<h3>Measured at visits</h3><div class="cards">${shown.map((each) => course(each, one))}</div>` : nothing}
         ${medications.length ? exposure(medications) : nothing}
         ${states.filter(({ at }) => at.length > 0).map(occupancy)}
     </section>`;
@@ -37,12 +43,28 @@ function curve(each: FollowUp['incidence'][number], most: number): TemplateResul
         <p class="soft">${words}</p></article>`;
 }
 
-function course(each: FollowUp['trajectories'][number]): TemplateResult {
+/** One of the first patients, and the way to the others. */
+function lifeOf(life: Life, k: number, count: number, show: (life: number) => void): TemplateResult {
+    const words = life.spans.map(({ lane, kind, from, to, text }) => {
+        const at =
+            kind === 'bar' || kind === 'state' ? `${figure(from, life.years)} to ${figure(to, life.years)}` : figure(from, life.years);
+        return `${lane}${text ? ` ${text}` : ''} ${at}`;
+    });
+    return html`<h3 id="life">One patient</h3>
+        <p class="soft lives" data-live>
+            <button aria-label="Patient before" ?disabled=${k === 0} @click=${() => show(k - 1)}>‹</button>
+            <span role="status">Patient ${k + 1} of the first ${count}: ${life.reason} after ${figure(life.years, life.years)} years</span>
+            <button aria-label="Next patient" ?disabled=${k === count - 1} @click=${() => show(k + 1)}>›</button>
+        </p>
+        ${life.spans.length ? html`<figure class="life" role="img" aria-label="Years: ${words.join('; ')}">${timeline(life)}</figure>` : html`<p class="soft">Nothing happened.</p>`}`;
+}
+
+function course(each: FollowUp['trajectories'][number], life: Life | undefined): TemplateResult {
     const [first, last] = [each.course[0], each.course[each.course.length - 1]];
     const spread = last.p95 - last.p5;
     const words = `mean ${figure(first.mean, spread)} at first, ${figure(last.mean, spread)} at last; nine in ten between ${figure(last.p5, spread)} and ${figure(last.p95, spread)}`;
     return html`<article class="card"><h4 class="name">${each.name}${each.unit ? html` <span class="soft">${each.unit}</span>` : nothing}</h4>
-        <figure role="img" aria-label="Course of ${each.name}: ${words}">${trajectory(each)}</figure>
+        <figure role="img" aria-label="Course of ${each.name}: ${words}">${trajectory(each, life?.courses.find(({ name }) => name === each.name)?.points)}</figure>
         <p class="soft">${words}</p></article>`;
 }
 

@@ -103,6 +103,10 @@ const actions: Actions = {
         keep();
         draw();
     },
+    life(life) {
+        model.life = life;
+        draw();
+    },
     scrolled({ scrollTop }) {
         model.top = Math.floor(scrollTop / ROW_HEIGHT);
         draw();

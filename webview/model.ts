@@ -14,6 +14,8 @@ export interface Model {
     table?: { sequence: number; columns: TableColumn[]; count: number };
     filter: string;
     sort: { column: string; descending: boolean } | null;
+    /** Which of the lives told one by one is shown. */
+    life: number;
     /** Column of the cursor. */
     cursor: string | null;
     /** First row of the table that is in view. */
@@ -21,7 +23,7 @@ export interface Model {
 }
 
 export function emptyModel(): Model {
-    return { uri: '', file: '', cohort: null, patients: 2000, results: new Map(), filter: '', sort: null, cursor: null, top: 0 };
+    return { uri: '', file: '', cohort: null, patients: 2000, results: new Map(), filter: '', sort: null, life: 0, cursor: null, top: 0 };
 }
 
 /** The cohorts to choose from: as the text now has them, or as it last had. */

@@ -16,6 +16,8 @@ export interface Actions {
     problem(problem: Problem): void;
     sort(column: string): void;
     filter(text: string): void;
+    /** Which of the lives told one by one. */
+    life(life: number): void;
     scrolled(viewport: HTMLElement): void;
 }
 
@@ -84,7 +86,7 @@ function sections(model: Model, result: SimulationResult, actions: Actions): Tem
             )}</div>
         </section>
         ${conditions.length ? conditionSection(conditions, result, model.cursor, actions) : nothing} ${correlationSection(result)}
-        ${followUpSection(result)} ${scenarioSection(family(model, result), result, actions)} ${patientSection(model, result, actions)}`;
+        ${followUpSection(result, model.life, actions.life)} ${scenarioSection(family(model, result), result, actions)} ${patientSection(model, result, actions)}`;
 }
 
 function overview(result: SimulationResult, { reveal }: Actions): TemplateResult {

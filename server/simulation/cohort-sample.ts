@@ -20,8 +20,9 @@ import { referenceRange } from '../../knowledge/reference.ts';
 import { displayUnit } from '../../knowledge/units.ts';
 import type { Column, Rounding, SolvedPlan, TargetReport } from '../../plan/model.ts';
 import type { Timeline } from '../../plan/time.ts';
-import type { CohortHead, ColumnResult, FollowUp, Reference, TargetOutcome } from '../protocol.ts';
+import type { CohortHead, ColumnResult, FollowUp, Life, Reference, TargetOutcome } from '../protocol.ts';
 import type { CohortSample } from './job.ts';
+import { FirstLives } from './lives.ts';
 
 /** In place of the seed of the spec: a picture changes when the text does, and for no other reason. */
 const SEED = 'sample';
@@ -41,9 +42,10 @@ export function simulated(
     const summariser = new Summariser(generator.columns);
     const comorbidities = new Comorbidities(generator.columns);
     const lives = plan.timeline && new FollowUpSummary(plan.timeline);
+    const told = new FirstLives(plan.conditions.map(({ column }) => column));
     const selects = plan.select.length > 0;
     const judged = selects ? undefined : new Sample({ ...plan, expectations: [] }, reports, prepareExpressions(seeded));
-    if (!run(generator, patients, [rows, summariser, comorbidities, ...(lives ? [lives] : []), ...(judged ? [judged] : [])], stop))
+    if (!run(generator, patients, [rows, summariser, comorbidities, ...(lives ? [lives, told] : []), ...(judged ? [judged] : [])], stop))
         return undefined;
     const population = judged ?? populationOf(seeded, reports, patients, stop);
     if (!population) return undefined;
@@ -76,7 +78,7 @@ export function simulated(
                 low: known(pair.low),
                 high: known(pair.high),
             })),
-            followup: lives ? followUpOf(lives.report(), plan.timeline!) : null,
+            followup: lives ? followUpOf(lives.report(), told.lives, plan.timeline!) : null,
         },
         cells: sampled.map(({ column, values, written, texts }) => ({
             name: column.name,
@@ -88,7 +90,7 @@ export function simulated(
 }
 
 /** Lists instead of records: their order is what is shown, and names are the author's. */
-function followUpOf(report: FollowUpReport, { visits }: Timeline): FollowUp {
+function followUpOf(report: FollowUpReport, lives: Life[], { visits }: Timeline): FollowUp {
     const units = new Map(
         visits.flatMap(({ columns }) => columns.map(({ name, unit }) => [name, unit === undefined ? null : displayUnit(unit)])),
     );
@@ -108,6 +110,7 @@ function followUpOf(report: FollowUpReport, { visits }: Timeline): FollowUp {
             name,
             at: at.map(({ years, shares }) => ({ years, shares: named(shares).map(([state, share]) => ({ state, share })) })),
         })),
+        lives,
     };
 }
 

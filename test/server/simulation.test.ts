@@ -76,6 +76,12 @@ describe('a simulation', () => {
         expect(followup!.ends.map(({ reason }) => reason)).toEqual(['completed', 'death']);
         expect(followup!.ends[1].share).toBeCloseTo(1 - Math.exp(-0.4), 1);
         expect(followup!.trajectories).toMatchObject([{ name: 'v.x', unit: 'mmHg' }]);
+        expect(followup!.lives).toHaveLength(20);
+        for (const { years, reason, spans, courses } of followup!.lives) {
+            expect(spans.filter(({ lane, kind }) => lane === 'v' && kind === 'tick')).toHaveLength(courses[0].points.length);
+            expect(spans.some(({ kind, from }) => kind === 'fatal' && Math.abs(from - years) < 1e-9)).toBe(reason === 'death');
+            for (const { from, to } of spans) expect(from >= 0 && to >= from && to <= years + 1e-9).toBe(true);
+        }
         expect((await client.simulated('a.cohort', ({ cohort }) => cohort === 'A')).followup).toBeNull();
     });
 

@@ -106,6 +106,19 @@ describe('the page', () => {
             ],
             medications: [{ name: HOSTILE, ever: 0.4, time: 0.3 }],
             states: [{ name: 'ckd', at: [{ years: 1, shares: [{ state: 'none', share: 1 }] }] }],
+            lives: [
+                {
+                    years: 3,
+                    reason: 'completed',
+                    spans: [
+                        { lane: 'diabetes', kind: 'bar' as const, from: 0, to: 3 },
+                        { lane: 'clinic', kind: 'tick' as const, from: 1, to: 1 },
+                        { lane: 'ckd', kind: 'state' as const, from: 0, to: 3, text: HOSTILE },
+                    ],
+                    courses: [{ name: 'clinic.sbp', points: [{ years: 1, value: 140 }] }],
+                },
+                { years: 1, reason: 'death', spans: [{ lane: 'death', kind: 'fatal' as const, from: 1, to: 1 }], courses: [] },
+            ],
         };
         await send({ kind: 'result', result: result({ columns: big, sequence: 2.25, followup }) });
         const labels = await page
@@ -113,9 +126,18 @@ describe('the page', () => {
             .evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')));
         expect(labels).toEqual([
             'Cumulative incidence of death: 10.0 % by 3.00 years',
+            `Years: diabetes 0.00 to 3.00; clinic 1.00; ckd ${HOSTILE} 0.00 to 3.00`,
             'Course of clinic.sbp: mean 131.0 at first, 132.0 at last; nine in ten between 100.0 and 160.0',
         ]);
-        expect(await page.locator('section.followup figure svg').count()).toBe(2);
+        expect(await page.locator('section.followup figure svg').count()).toBe(3);
+        // By the keyboard to the next patient, and no further.
+        await page.locator('.lives button[aria-label="Next patient"]').focus();
+        await page.keyboard.press('Enter');
+        await page.waitForFunction(() =>
+            document.querySelector('.lives [role=status]')!.textContent!.startsWith('Patient 2 of the first 2: death'),
+        );
+        expect(await page.locator('figure.life').getAttribute('aria-label')).toBe('Years: death 1.00');
+        expect(await page.locator('.lives button[aria-label="Next patient"]').isDisabled()).toBe(true);
         expect(await page.textContent('section.followup')).toContain(HOSTILE);
         expect(await page.evaluate(() => 'owned' in window)).toBe(false);
         await send({ kind: 'result', result: result({ columns: big, sequence: 2.5 }) });
