@@ -29,8 +29,8 @@ export interface Verification {
 }
 
 export interface VerifyOptions {
-    /** Which conditions need which others, by the recorded spec of this manifest. */
-    prerequisites?: (datapackage: Datapackage) => Promise<readonly Prerequisite[]>;
+    /** Reads the tables too; gives which conditions need which others, by the recorded spec of this manifest. */
+    lives?: (datapackage: Datapackage) => Promise<readonly Prerequisite[]>;
     onProgress?: (patients: number, total: number) => void;
     /** Makes the dataset of this manifest anew in the folder, which is empty; then the bytes are compared. */
     regenerate?: (datapackage: Datapackage, folder: string) => Promise<Result<unknown>>;
@@ -112,7 +112,7 @@ async function fileProblem(
         return problem('verify/rows', `has ${rows} rows instead of ${entry.rows}`);
 }
 
-/** Compares a dataset on disk with its manifest: sizes, checksums, rows, sources; and reads its tables for what cannot be. What is wrong comes as problems; only a disk that cannot be read is a failure. */
+/** Compares a dataset on disk with its manifest: sizes, checksums, rows, sources; and, if asked, its tables with what a life can have. What is wrong comes as problems; only a disk that cannot be read is a failure. */
 export async function verify(dir: string, options: VerifyOptions = {}): Promise<Result<Verification>> {
     try {
         const verification: Verification = { problems: [], files: 0, bytes: 0, validated: false };
@@ -149,11 +149,11 @@ export async function verify(dir: string, options: VerifyOptions = {}): Promise<
             isInside(resource.path) &&
             staysInside(dir, resource.path) &&
             kindAt(path.join(dir, resource.path)) === 'file';
-        if (!contradiction && datapackage.resources.some(({ format }) => readers.has(format))) {
+        if (options.lives && !contradiction && datapackage.resources.some(({ format }) => readers.has(format))) {
             const resources = datapackage.resources.filter(readable);
             verification.validated = resources.length === datapackage.resources.length;
             const { onProgress, signal } = options;
-            const prerequisites = await options.prerequisites?.(datapackage);
+            const prerequisites = await options.lives(datapackage);
             verification.problems.push(
                 ...(await validateTables(dir, { ...datapackage, resources }, { prerequisites, onProgress, signal })),
             );

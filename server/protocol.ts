@@ -27,7 +27,12 @@ export const METHODS = {
     declaration: 'cohort/declaration',
     /** Request, `{ textDocument: { uri }, position }` to {@link Subject} or null: what stands at a place. */
     subject: 'cohort/subject',
+    /** Request, `{ uri }` to text or null: a file of the standard library. */
+    library: 'cohort/library',
 } as const;
+
+/** Addresses of the standard library's files begin so: `cohort-std:/vitals.cohort`. */
+export const LIBRARY_SCHEME = 'cohort-std';
 
 export interface Position {
     line: number;

@@ -53,7 +53,7 @@ function lifeOf(life: Life, k: number, count: number, show: (life: number) => vo
     return html`<h3 id="life">One patient</h3>
         <p class="soft lives" data-live>
             <button aria-label="Patient before" ?disabled=${k === 0} @click=${() => show(k - 1)}>‹</button>
-            <span role="status">Patient ${k + 1} of the first ${count}: ${life.reason} after ${figure(life.years, life.years)} years</span>
+            <span class="which" aria-live="polite">Patient ${k + 1} of the first ${count}: ${life.reason} after ${figure(life.years, life.years)} years</span>
             <button aria-label="Next patient" ?disabled=${k === count - 1} @click=${() => show(k + 1)}>›</button>
         </p>
         ${life.spans.length ? html`<figure class="life" role="img" aria-label="Years: ${words.join('; ')}">${timeline(life)}</figure>` : html`<p class="soft">Nothing happened.</p>`}`;

@@ -36,7 +36,7 @@ export const verify: CommandDefinition = {
                 const again = (datapackage: Datapackage, folder: string) => regenerated(datapackage, folder, signal);
                 const options = {
                     signal,
-                    prerequisites: prerequisitesOf,
+                    lives: prerequisitesOf,
                     onProgress: (patients: number, total: number) => progress.update(patients, total),
                     ...(regenerate === true && { regenerate: again }),
                 };

@@ -1,5 +1,6 @@
 import type { AstNode } from 'langium';
 import type { TextDocumentPositionParams } from 'vscode-languageserver/node';
+import { libraryFile } from '../../language/project/paths.ts';
 import { answering, type Feature, type Session } from '../feature.ts';
 import { locationOf } from '../position.ts';
 import {
@@ -44,6 +45,10 @@ export const simulation: Feature = {
                 const cohorts = headsOf(session.workspace, path);
                 return { cohorts, state: session.stateOf(path) ?? null, results: simulations.of(path).map(({ result }) => result) };
             }),
+        );
+        connection.onRequest(
+            METHODS.library,
+            answering(session, null, ({ uri }: { uri: string }) => libraryFile(pathOf(uri)) ?? null),
         );
         connection.onRequest(
             METHODS.rows,

@@ -134,7 +134,7 @@ describe('the page', () => {
         await page.locator('.lives button[aria-label="Next patient"]').focus();
         await page.keyboard.press('Enter');
         await page.waitForFunction(() =>
-            document.querySelector('.lives [role=status]')!.textContent!.startsWith('Patient 2 of the first 2: death'),
+            document.querySelector('.lives .which')!.textContent!.startsWith('Patient 2 of the first 2: death'),
         );
         expect(await page.locator('figure.life').getAttribute('aria-label')).toBe('Years: death 1.00');
         expect(await page.locator('.lives button[aria-label="Next patient"]').isDisabled()).toBe(true);

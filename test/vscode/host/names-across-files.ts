@@ -22,6 +22,29 @@ export function names(): void {
             const uri = 'targetUri' in found ? found.targetUri : found.uri;
             assert.equal(uri.toString(), fileOf('shared.cohort').toString());
         });
+        test('of the standard library lead to its file, which opens to be read', async () => {
+            const file = fileOf('library.cohort');
+            await workspace.fs.writeFile(
+                file,
+                Buffer.from('import { AdultVitals } from "std/vitals"\n\ncohort L {\n  include AdultVitals\n}\n'),
+            );
+            const document = await spec('library.cohort');
+            const [found] = await until(
+                'the definition',
+                () =>
+                    provided<(Location | LocationLink)[]>(
+                        'executeDefinitionProvider',
+                        document.uri,
+                        placeOf(document, 'AdultVitals', 1).start,
+                    ),
+                ({ length }) => length > 0,
+            );
+            const uri = 'targetUri' in found ? found.targetUri : found.uri;
+            assert.equal(uri.toString(), 'cohort-std:/vitals.cohort');
+            const opened = await workspace.openTextDocument(uri);
+            assert.match(opened.getText(), /fragment AdultVitals/);
+            assert.equal(opened.languageId, 'cohort');
+        });
         test('are found wherever they are used', async () => {
             const document = await spec('shared.cohort');
             const found = await provided<Location[]>('executeReferenceProvider', document.uri, placeOf(document, 'resting_rate').start);
