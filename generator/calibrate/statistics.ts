@@ -77,6 +77,9 @@ const BUCKETS = 1 << 15;
 /** Different values in one bucket are ranked as if equal while they are fewer than this share of the rows. */
 const MOST_MIXED = 1e-3;
 
+/** Used again by every call. */
+const buckets = { mass: new Float64Array(BUCKETS), first: new Float64Array(BUCKETS), mixed: new Uint8Array(BUCKETS) };
+
 /**
  * Average ranks: the weighted share of rows below each value, and half of those equal to it. By counting in buckets
  * finer than any correlation can tell; by sorting where values crowd into few of them.
@@ -90,18 +93,23 @@ export function averageRanks(x: Float64Array, w: Float64Array | undefined): Floa
     }
     if (!(high > low)) return x.map((v) => v - v);
     const scale = (BUCKETS - 1) / (high - low);
-    const mass = new Float64Array(BUCKETS);
-    const first = new Float64Array(BUCKETS).fill(NaN);
-    const mixed = new Uint8Array(BUCKETS);
+    const { mass, first, mixed } = buckets;
+    mass.fill(0);
+    first.fill(NaN);
+    mixed.fill(0);
     for (let i = 0; i < x.length; i++) {
         const v = x[i];
         if (Number.isNaN(v)) continue;
         const b = ((v - low) * scale) | 0;
         mass[b] += w === undefined ? 1 : w[i];
-        if (Number.isNaN(first[b])) first[b] = v;
-        else if (first[b] !== v) mixed[b] = 1;
+        const before = first[b];
+        if (before === v) continue;
+        if (Number.isNaN(before)) first[b] = v;
+        else mixed[b] = 1;
     }
-    const most = MOST_MIXED * mass.reduce((sum, m) => sum + m, 0);
+    let total = 0;
+    for (let b = 0; b < BUCKETS; b++) total += mass[b];
+    const most = MOST_MIXED * total;
     let below = 0;
     for (let b = 0; b < BUCKETS; b++) {
         if (mixed[b] === 1 && mass[b] > most) return sortedRanks(x, w);
