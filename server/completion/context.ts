@@ -91,6 +91,15 @@ export function openCall({ tokens }: Pick<Context, 'tokens'>): OpenCall | undefi
     return undefined;
 }
 
+export function inParentheses({ tokens }: Pick<Context, 'tokens'>): boolean {
+    let depth = 0;
+    for (let i = tokens.length - 1; i >= 0 && tokens[i].type !== '{' && tokens[i].type !== '}'; i--) {
+        if (tokens[i].type === ')') depth += 1;
+        if (tokens[i].type === '(' && depth-- === 0) return true;
+    }
+    return false;
+}
+
 /** What the name that ends before token `end` means: `sex`, or `metformin.dose`. */
 export function entityBefore({ tokens, scope, index }: Context, end: number): Entity | undefined {
     const name = tokens[end - 1]?.image;

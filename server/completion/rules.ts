@@ -7,7 +7,7 @@ import { folderOf, importedPath, relativeTo } from '../../language/project/paths
 import { importOf, importPath } from '../fixes/names.ts';
 import { signaturesOf } from '../language/calls.ts';
 import { clinicalCodes, clinicalMembers, clinicalNames, typicalDistributions } from './clinical.ts';
-import { type Context, entityBefore, openCall } from './context.ts';
+import { type Context, entityBefore, inParentheses, openCall } from './context.ts';
 import { distributions, functions, item, ofEntity } from './values.ts';
 import { ENTRIES } from './words.ts';
 
@@ -170,6 +170,8 @@ const EXPECTS_VALUE = new Set(
 const value: Rule = (context) => {
     const last = context.tokens.at(-1);
     if (!last || context.blocks.length === 0 || last.type === '{' || last.type === '}') return undefined;
+    // Outside parentheses a comma ends an entry.
+    if (last.type === ',' && !inParentheses(context)) return undefined;
     return EXPECTS_VALUE.has(last.image) ? values(context) : undefined;
 };
 
@@ -199,7 +201,8 @@ const BODIES = new Set(['cohort', 'scenario', 'fragment']);
 
 const inText: Rule = ({ line }) => (line.replace(/\\./g, '').split('"').length % 2 === 0 ? [] : undefined);
 
-export const RULES: readonly Rule[] = [
+/** The kinds of place, in the order in which they are asked. `test/server/completion-places.test.ts` shows each. */
+export const RULES = {
     importedFile,
     inText,
     importedName,
@@ -213,4 +216,13 @@ export const RULES: readonly Rule[] = [
     value,
     factor,
     entry,
-];
+} satisfies Record<string, Rule>;
+
+/** Which kind of place this is, and what may stand there. */
+export function completedAt(context: Context): { place: keyof typeof RULES; items: CompletionItem[] } | undefined {
+    for (const place of Object.keys(RULES) as (keyof typeof RULES)[]) {
+        const items = RULES[place](context);
+        if (items) return { place, items };
+    }
+    return undefined;
+}

@@ -1,6 +1,6 @@
 import { type CompletionItem, InsertTextFormat, type SignatureHelp, type TextDocumentPositionParams } from 'vscode-languageserver/node';
 import { contextAt, openCall } from '../completion/context.ts';
-import { RULES } from '../completion/rules.ts';
+import { completedAt } from '../completion/rules.ts';
 import { answering, type Feature, type Session } from '../feature.ts';
 import { signaturesOf } from '../language/calls.ts';
 import { pathOf } from '../workspace/places.ts';
@@ -16,12 +16,8 @@ function completed({ textDocument, position }: TextDocumentPositionParams, sessi
     const path = pathOf(textDocument.uri);
     const document = session.workspace.document(path);
     const context = document && contextAt(session, path, document.offsetAt(position));
-    if (!context) return [];
-    for (const rule of RULES) {
-        const items = rule(context);
-        if (items) return items.map((each) => written(each, session.client.snippets));
-    }
-    return [];
+    const items = (context && completedAt(context)?.items) ?? [];
+    return items.map((each) => written(each, session.client.snippets));
 }
 
 const HOLE = /<([^<>]*)>/g;
