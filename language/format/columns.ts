@@ -34,8 +34,8 @@ const afterWord =
     (group: string): Layout =>
     (item) => ({ group, columns: item.last > item.first ? [{ name: 'argument', piece: item.first + 1 }] : [] });
 
-/** How each kind of declaration is aligned with its neighbours; kinds that are not listed are not. */
-const LAYOUTS: ReadonlyMap<string, Layout> = new Map<string, Layout>([
+/** How each kind of declaration is aligned with its neighbours; kinds that are not listed are not. `test/language-format/rules.test.ts` shows each. */
+export const LAYOUTS: ReadonlyMap<string, Layout> = new Map<string, Layout>([
     ...['Patients', 'Seed', 'Enrolment', 'Followup', 'Output'].map((type): [string, Layout] => [type, afterWord('setting')]),
     ...['Require', 'Expect'].map((type): [string, Layout] => [type, afterWord('predicate')]),
     [

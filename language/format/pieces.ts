@@ -79,14 +79,37 @@ export function rolesOf(root: AstNode, pieces: readonly Piece[]): Roles {
 const TIGHT_AFTER = new Set(['(', '.', '..', '^']);
 const TIGHT_BEFORE = new Set([')', ',', '.', '..', '^', ':', '%']);
 
-/** How many spaces stand between two neighbours on a line. */
+interface Gap {
+    name: string;
+    holds(before: Piece, after: Piece, roles: Roles): boolean;
+    spaces(before: Piece, after: Piece): number;
+}
+
+const isDate = ({ type }: Piece): boolean => type === 'DATE';
+const isComment = ({ type }: Piece): boolean => type.endsWith('comment');
+const [none, one, two] = [0, 1, 2].map((spaces) => () => spaces);
+
+/** How many spaces stand between two neighbours on a line: the first that holds says. `test/language-format/rules.test.ts` shows each. */
+export const GAPS: readonly Gap[] = [
+    { name: 'comment', holds: (before, after) => isComment(before) || isComment(after), spaces: one },
+    {
+        name: 'range',
+        holds: (before, after) => before.type === '..' || after.type === '..',
+        spaces: (before, after) => (isDate(before) || isDate(after) ? 1 : 0),
+    },
+    { name: 'hyphen', holds: (before, after, { hyphen }) => hyphen.has(before.start) || hyphen.has(after.start), spaces: none },
+    { name: 'sign', holds: (before, _, { prefix }) => prefix.has(before.start) && before.image === '-', spaces: none },
+    { name: 'call', holds: (_, after, { grouping }) => after.type === '(' && !grouping.has(after.start), spaces: none },
+    { name: 'tight after', holds: (before) => TIGHT_AFTER.has(before.type), spaces: none },
+    { name: 'tight before', holds: (_, after) => TIGHT_BEFORE.has(after.type), spaces: none },
+    {
+        name: 'entries on a line',
+        holds: (before, after, { entry }) => entry.has(after.start) && before.type !== '{' && before.type !== ',',
+        spaces: two,
+    },
+    { name: 'words', holds: () => true, spaces: one },
+];
+
 export function gap(before: Piece, after: Piece, roles: Roles): number {
-    if (before.type.endsWith('comment') || after.type.endsWith('comment')) return 1;
-    if (before.type === '..' || after.type === '..') return before.type === 'DATE' || after.type === 'DATE' ? 1 : 0;
-    if (roles.hyphen.has(before.start) || roles.hyphen.has(after.start)) return 0;
-    if (roles.prefix.has(before.start) && before.image === '-') return 0;
-    if (after.type === '(' && !roles.grouping.has(after.start)) return 0;
-    if (TIGHT_AFTER.has(before.type) || TIGHT_BEFORE.has(after.type)) return 0;
-    if (roles.entry.has(after.start) && before.type !== '{' && before.type !== ',') return 2;
-    return 1;
+    return GAPS.find(({ holds }) => holds(before, after, roles))!.spaces(before, after);
 }
