@@ -6,7 +6,7 @@ import { paint, plain, say, width, writeResult } from './terminal.ts';
 import { version } from './version.ts';
 
 /** Commands of the manual that this version does not have. */
-const PLANNED = new Set(['diff', 'report', 'study']);
+const PLANNED = new Set(['report', 'study']);
 
 /** Parses the arguments (without `node` and the script) and runs the command they name. */
 export async function execute(args: string[]): Promise<Status> {

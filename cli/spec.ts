@@ -1,5 +1,6 @@
 import type { Stage } from '../clinical/index.ts';
 import type { Compilation, CompileOptions } from '../compiler/compilation.ts';
+import type { Files } from '../language/files.ts';
 import type { SolvedPlan } from '../plan/model.ts';
 import { tally } from './diagnostics/count.ts';
 import { textLine } from './diagnostics/text.ts';
@@ -18,7 +19,14 @@ export interface Spec {
     solved: SolvedPlan;
 }
 
+/** Where a spec and what it names are read from; the entry may take some time to come. */
+export interface SpecFiles extends Files {
+    open(path: string): Promise<ReturnType<Files['read']>>;
+}
+
 export interface FileOptions extends Omit<CompileOptions, 'lint'> {
+    /** In place of the disk; clinical rules are configured on the disk alone. */
+    files?: SpecFiles;
     /** How much of the clinical rules is wanted. */
     lint?: Stage;
 }
@@ -31,12 +39,13 @@ export interface OpenOptions extends FileOptions {
 }
 
 /** Compiles one file; ends the command with 3 where it cannot be read, with 2 where it has no such cohort. */
-export async function compileFile(file: string, { lint, ...options }: FileOptions): Promise<Compilation> {
-    const files = new DiskFiles();
+export async function compileFile(file: string, { lint, files: given, ...options }: FileOptions): Promise<Compilation> {
+    const disk = new DiskFiles();
+    const files = given ?? disk;
     const reading = await timed('load', () => files.open(file));
     if ('problem' in reading) throw new Stop(STATUS.io, reading.detail);
     const { compilingSpec } = await timed('import', () => import('../compiler/compile.ts'));
-    const rules = lint && (await lintFor(file, files, lint));
+    const rules = lint && (await lintFor(file, disk, lint));
     const compilation = await timed('compile', () => unhurried(compilingSpec(files, file, { ...options, lint: rules })));
     if ('unreadable' in compilation) throw new Stop(STATUS.io, compilation.unreadable);
     if (options.cohort !== undefined && !compilation.cohorts.includes(options.cohort)) {

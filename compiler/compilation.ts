@@ -2,6 +2,7 @@ import type { CalibrationCache } from '../generator/calibrate/index.ts';
 import type { Unread } from '../language/files.ts';
 import type { Lowered } from '../language/lower/plan.ts';
 import type { Project } from '../language/project/load.ts';
+import type { Definition } from '../plan/comparison.ts';
 import type { Diagnostic } from '../plan/diagnostic.ts';
 import type { Plan, SolvedPlan, TargetReport } from '../plan/model.ts';
 
@@ -19,6 +20,8 @@ export interface Compilation {
     targets: TargetReport[];
     /** Every text that took part: the spec, its imports, its lookup files; paths relative to the spec's folder. */
     sources: { path: string; text: string }[];
+    /** What the chosen cohort is defined by, where that was asked for. */
+    definitions?: Definition[];
 }
 
 /** One cohort of a file after calibration. */
@@ -39,6 +42,8 @@ export interface CompileOptions {
     cache?: CalibrationCache;
     /** Parse and check only, without calibration. */
     checkOnly?: boolean;
+    /** Tell what the chosen cohort is defined by. */
+    definitions?: boolean;
     /** Calibrate all cohorts of the file, not the chosen one alone: what is said is then about all of them. */
     every?: boolean;
     /** Asked between steps of a calibration; true ends it without a solution. */

@@ -8,6 +8,7 @@ import type { Ignore } from '../language/syntax/comments.ts';
 import type { Diagnostic, SourceRange } from '../plan/diagnostic.ts';
 import type { Finding, Plan } from '../plan/model.ts';
 import type { CalibratedCohort, Compilation, CompileOptions, Unreadable } from './compilation.ts';
+import { definitionsOf } from './definitions.ts';
 import { fixesOf } from './fixes.ts';
 import { Linting } from './linting.ts';
 import { silenced } from './silence.ts';
@@ -57,6 +58,7 @@ export function* compilingSpec(
     if (chosen && !project.report.failed) {
         const plan: Plan = { ...chosen.plan, patients: options.patients ?? chosen.plan.patients, seed: options.seed ?? chosen.plan.seed };
         compilation.plan = plan;
+        if (options.definitions) compilation.definitions = definitionsOf(chosen, project);
         if (!options.checkOnly) {
             const cache = options.cache ?? new CalibrationCache();
             const found = (lowered: Lowered, findings: readonly Finding[]) => {

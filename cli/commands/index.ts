@@ -1,5 +1,6 @@
 import type { CommandDefinition } from '../command.ts';
 import { check } from './check.ts';
+import { diff } from './diff.ts';
 import { explain } from './explain.ts';
 import { format } from './format.ts';
 import { generate } from './generate.ts';
@@ -12,4 +13,17 @@ import { test } from './test.ts';
 import { verify } from './verify.ts';
 
 /** Every command, in the order of the help. Adding one is a file and a line here. */
-export const COMMANDS: readonly CommandDefinition[] = [init, check, generate, merge, preview, test, explain, format, patient, verify, lsp];
+export const COMMANDS: readonly CommandDefinition[] = [
+    init,
+    check,
+    generate,
+    merge,
+    preview,
+    test,
+    diff,
+    explain,
+    format,
+    patient,
+    verify,
+    lsp,
+];
