@@ -19,6 +19,8 @@ export interface TextEdit {
 export interface Fix {
     title: string;
     edits: TextEdit[];
+    /** A file that is not there yet, with its text. */
+    creates?: { file: string; text: string };
     preferred?: boolean;
 }
 

@@ -11,6 +11,8 @@ export interface ClientAbilities {
     snippets: boolean;
     /** Has the extension's commands (`initializationOptions.commands`). */
     commands: boolean;
+    /** Creates files where an edit says so. */
+    creates: boolean;
 }
 
 /** What a feature works with. */

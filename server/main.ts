@@ -16,7 +16,7 @@ import type { ClientAbilities } from './feature.ts';
 import { FEATURES } from './features/index.ts';
 import { METHODS } from './protocol.ts';
 import { Settings } from './settings.ts';
-import { specsBelow } from './workspace/disk.ts';
+import { filesBelow } from './workspace/disk.ts';
 import { isFile, pathOf } from './workspace/places.ts';
 import { Workspace } from './workspace/workspace.ts';
 
@@ -35,7 +35,7 @@ export function serveEditor(): void {
 export function start(connection: Connection): void {
     const workspace = new Workspace();
     const settings = new Settings();
-    const client: ClientAbilities = { snippets: false, commands: false };
+    const client: ClientAbilities = { snippets: false, commands: false, creates: false };
     const refresh = () => void refreshed(connection, initialised);
     let initialised: InitializeParams | undefined;
     const checking = new Checking(connection, workspace, () => initialised?.initializationOptions?.simulation === true, refresh);
@@ -45,6 +45,8 @@ export function start(connection: Connection): void {
         initialised = params;
         client.snippets = params.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
         client.commands = params.initializationOptions?.commands === true;
+        const { documentChanges, resourceOperations } = params.capabilities.workspace?.workspaceEdit ?? {};
+        client.creates = documentChanges === true && resourceOperations?.includes('create') === true;
         // An editor that knows no trust says nothing of it.
         workspace.trusted = params.initializationOptions?.trusted !== false;
         const features: ServerCapabilities[] = FEATURES.map(({ capabilities }) => capabilities);
@@ -68,8 +70,8 @@ export function start(connection: Connection): void {
     });
     const findSpecs = (): void => {
         for (const uri of foldersOf(initialised))
-            void specsBelow(pathOf(uri)).then((paths) => {
-                for (const path of paths) workspace.specs.add(path);
+            void filesBelow(pathOf(uri)).then((paths) => {
+                for (const path of paths) workspace.filesOf(path)?.add(path);
                 workspace.touch();
             });
     };
@@ -81,10 +83,8 @@ export function start(connection: Connection): void {
     connection.onDidChangeWatchedFiles(({ changes }) => {
         for (const { uri, type } of changes) {
             const path = pathOf(uri);
-            if (path.endsWith('.cohort')) {
-                if (type === FileChangeType.Deleted) workspace.specs.delete(path);
-                else workspace.specs.add(path);
-            }
+            if (type === FileChangeType.Deleted) workspace.filesOf(path)?.delete(path);
+            else workspace.filesOf(path)?.add(path);
             workspace.touch();
             if (path.endsWith(`/${CONFIG_FILE}`)) checking.reconfigured();
             else checking.changed(path);

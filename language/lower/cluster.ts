@@ -30,7 +30,9 @@ export class Clusters implements MemberLowering {
                 'Write for instance `of 24`.',
             );
         else if (count > LIMITS.groups)
-            lowering.report.add('limit/size', place, `There are at most ${LIMITS.groups} groups.`, 'Write a smaller number.');
+            lowering.report.add('limit/size', place, `There are at most ${LIMITS.groups} groups.`, 'Write a smaller number.', {
+                fixes: [lowering.report.replacement(place, String(LIMITS.groups))],
+            });
         lowering.define(
             { name, kind: 'integer', role: 'cluster', emitted: true, ...(node.label === undefined ? {} : { label: node.label }) },
             { kind: 'integer' },

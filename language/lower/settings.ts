@@ -121,7 +121,8 @@ function patientsOf(node: SignedNumber | undefined, lowering: Lowering): number 
         return undefined;
     }
     if (value > LIMITS.patients) {
-        lowering.report.add('limit/size', node, `A cohort has at most ${LIMITS.patients} patients.`, 'Ask for fewer.');
+        const fixes = [lowering.report.replacement(node, String(LIMITS.patients))];
+        lowering.report.add('limit/size', node, `A cohort has at most ${LIMITS.patients} patients.`, 'Ask for fewer.', { fixes });
         return undefined;
     }
     return value;

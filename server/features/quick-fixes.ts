@@ -1,9 +1,9 @@
-import { type CodeAction, CodeActionKind, type CodeActionParams, type TextEdit } from 'vscode-languageserver/node';
+import { type CodeAction, CodeActionKind, type CodeActionParams, type TextEdit, type WorkspaceEdit } from 'vscode-languageserver/node';
 import type { Diagnostic, Fix } from '../../plan/diagnostic.ts';
 import { answering, type Feature, type Session } from '../feature.ts';
 import { fixesOf } from '../fixes/index.ts';
 import { editOf, rangeOf } from '../position.ts';
-import { pathOf } from '../workspace/places.ts';
+import { isFile, pathOf } from '../workspace/places.ts';
 import { refactoringsFor } from './refactorings.ts';
 
 /** Fixes that can only mean one thing, so that all of them at once are safe. */
@@ -36,6 +36,8 @@ function actionsFor({ textDocument, range, context }: CodeActionParams, session:
         ast: parsed.ast,
         index,
         specs: [...session.workspace.specs],
+        tables: [...session.workspace.tables],
+        canCreate: session.client.creates && isFile(path),
         importable: session.workspace.importable(path),
     };
     if (wanted(CodeActionKind.QuickFix))
@@ -62,7 +64,20 @@ function actionOf(fix: Fix, finding: Diagnostic, uriOf: (file: string) => string
         changes[uri] = [...(changes[uri] ?? []), editOf(edit)];
     }
     const diagnostics = [{ range: rangeOf(finding.range), message: finding.message, code: finding.code, source: 'cohort' }];
-    return { title: fix.title, kind: CodeActionKind.QuickFix, isPreferred: fix.preferred === true, diagnostics, edit: { changes } };
+    const edit = fix.creates ? created(uriOf(fix.creates.file), fix.creates.text) : { changes };
+    return { title: fix.title, kind: CodeActionKind.QuickFix, isPreferred: fix.preferred === true, diagnostics, edit };
+}
+
+/** A file with a text, never over one that is there. */
+function created(uri: string, newText: string): WorkspaceEdit {
+    const start = { line: 0, character: 0 };
+    const edits = [{ range: { start, end: start }, newText }];
+    return {
+        documentChanges: [
+            { kind: 'create', uri },
+            { textDocument: { uri, version: null }, edits },
+        ],
+    };
 }
 
 /** The comment goes above the line, indented like it. */

@@ -1,5 +1,6 @@
 import type { Fix } from '../../plan/diagnostic.ts';
-import { cycle, duplicateName, noFollowup, pathOutside, shadowingName, unknownName, unusedName } from './names.ts';
+import { impossiblePatients, keptApart, misfittingUnit, wrongCode } from './clinical.ts';
+import { absentTable, cycle, duplicateName, noFollowup, pathOutside, shadowingName, unknownName, unusedName } from './names.ts';
 import type { FixMaker, Source } from './source.ts';
 import {
     completedPairs,
@@ -21,7 +22,7 @@ export type { Source } from './source.ts';
  * Fixes that are made from the text when the author asks for them, by code; those that follow from what a check knows come
  * with its diagnostic. Adding one is a function and a line here, and a line in `test/server/fixes.test.ts`.
  */
-const MAKERS: Record<string, FixMaker> = {
+export const MAKERS: Record<string, FixMaker> = {
     'name/unknown': unknownName,
     'name/duplicate': duplicateName,
     'name/shadow': shadowingName,
@@ -29,6 +30,7 @@ const MAKERS: Record<string, FixMaker> = {
     'type/mismatch': mismatch,
     'distribution/arguments': impossibleArguments,
     'distribution/truncation': withoutRange,
+    'table/file': absentTable,
     'table/nomatch': uncovered,
     'unit/incompatible': wrongUnit,
     'calibration/unattainable': emptyGroup,
@@ -41,10 +43,15 @@ const MAKERS: Record<string, FixMaker> = {
     'rule/double-effect': idleRule,
     'rule/acceptance': rejectingRule,
     'output/path': pathOutside,
-    'feature/not-yet': idleRule,
     'time/followup': noFollowup,
     'time/negative-rate': negativeRate,
     'time/unreachable': idleRule,
+    'clinical/unit': misfittingUnit,
+    'clinical/sex': impossiblePatients,
+    'clinical/age': impossiblePatients,
+    'clinical/contraindicated': keptApart,
+    'clinical/interaction': keptApart,
+    'clinical/code': wrongCode,
     unused: unusedName,
 };
 

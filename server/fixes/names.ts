@@ -1,6 +1,6 @@
-import type { CohortDeclaration, Import, Reference } from '../../language/grammar/generated/ast.ts';
+import type { CohortDeclaration, Import, Reference, Table } from '../../language/grammar/generated/ast.ts';
 import { nearest } from '../../language/nearest.ts';
-import { folderOf, LIBRARY, relativeTo } from '../../language/project/paths.ts';
+import { folderOf, importedPath, LIBRARY, relativeTo, staysInside } from '../../language/project/paths.ts';
 import { rangeOfProperty } from '../../language/syntax/range.ts';
 import type { Fix } from '../../plan/diagnostic.ts';
 import {
@@ -156,6 +156,20 @@ export const noFollowup: FixMaker = (source) => {
     if (!first) return [];
     const place = setting ? body.members[body.members.indexOf(setting) + 1] : first;
     return [fix(source, 'Add `followup 5 years`', [lineBefore(source, place ?? first, 'followup 5 years')], true)];
+};
+
+/** The lookup file that was meant, or a new one with the header that the table wants and one row for everybody. */
+export const absentTable: FixMaker = (source) => {
+    const table = nodeAround<Table>(source, 'Table');
+    if (!table?.path || !source.finding.message.startsWith('There is no file')) return [];
+    const { start, end } = rangeOfProperty(source.path, table, 'path');
+    const written = source.tables.map((path) => relativeTo(folderOf(source.path), path)).filter(staysInside);
+    const near = nearest(table.path, written) ?? written.find((path) => path.split('/').at(-1) === table.path!.split('/').at(-1));
+    const changed = near ? [fix(source, `Change to "${near}"`, [{ start, end, text: `"${near}"` }], true)] : [];
+    if (!source.canCreate || !table.path.endsWith('.csv')) return changed;
+    const text = `${[...table.keys, 'value'].join(',')}\n${table.keys.map(() => '*').join(',')},0\n`;
+    const creates = { file: importedPath(source.path, table.path), text };
+    return [...changed, { title: `Create "${table.path}"`, edits: [], creates, ...(near ? {} : { preferred: true }) }];
 };
 
 /** A path that stays below the spec. */

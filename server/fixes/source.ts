@@ -20,6 +20,10 @@ export interface Source {
     index: NameIndex;
     /** Paths of all known specs. */
     specs: readonly string[];
+    /** Paths of all known lookup files. */
+    tables: readonly string[];
+    /** Whether the editor can create a file. */
+    canCreate: boolean;
     /** What other files declare at their top. */
     importable: readonly Importable[];
 }

@@ -1,6 +1,6 @@
-import type { AstNode } from 'langium';
+import { type AstNode, AstUtils } from 'langium';
 import { simpleDistribution } from '../../language/distributions/table.ts';
-import type { Branch, Effect, Membership, Reference, Require, Table, Unary, Variable } from '../../language/grammar/generated/ast.ts';
+import type { Branch, Effect, Membership, Rate, Reference, Require, Table, Variable } from '../../language/grammar/generated/ast.ts';
 import type { Fix } from '../../plan/diagnostic.ts';
 import { entryOf, type FixMaker, fix, nodeAround, nodesAround, removal, removeNode, type Source, wordAt } from './source.ts';
 
@@ -144,7 +144,8 @@ function missingOrSurplus(source: Source): Fix[] {
     if (absent.length === 0) return [];
     const at = call.$cstNode!.end - 1;
     const text = `${call.arguments.length > 0 ? ', ' : ''}${absent.map((name) => `${name}: ${name}`).join(', ')}`;
-    return [fix(source, `Add ${absent.map((name) => `\`${name}\``).join(' and ')}`, [{ start: at, end: at, text }])];
+    const names = absent.map((name) => `\`${name}\``).join(' and ');
+    return [fix(source, `Add ${names}`, [{ start: at, end: at, text }])];
 }
 
 /** The values of `quantiles(5%: 10, 50%: 8)` in rising order. */
@@ -225,7 +226,7 @@ export const completedPairs: FixMaker = (source) => {
     const pair = nodeAround(source, 'CorrelatedPair') ?? nodeAround(source, 'Correlate');
     const single = pair?.$type === 'Correlate' || pair?.$container?.$type === 'Correlate';
     const cst = (single && pair?.$type !== 'Correlate' ? pair?.$container : pair)?.$cstNode;
-    const list = [...source.finding.message.matchAll(/([\p{L}\p{N}_]+) with ([\p{L}\p{N}_]+) (-?[0-9.]+)/gu)];
+    const list = [...source.finding.message.matchAll(/([\p{L}\p{N}_]+) with ([\p{L}\p{N}_]+) (-?[0-9]+(?:\.[0-9]+)?)/gu)];
     if (!cst || list.length === 0 || source.finding.message.includes('…')) return [];
     const apart = source.text.slice(0, cst.offset).match(/[\r\n]+[ \t]*$/)?.[0] ?? ' ';
     const text = list.map(([, a, b, value]) => `${apart}${single ? 'correlate ' : ''}${a} with ${b} ${value}`).join('');
@@ -244,7 +245,10 @@ export const rejectingRule: FixMaker = (source) => {
 
 /** A rate is never below 0. */
 export const negativeRate: FixMaker = (source) => {
-    const negative = nodesAround(source)[0] as Unary | undefined;
-    if (!negative?.$cstNode) return [];
-    return [replaced(source, `max(0, ${wordAt(source)})`)];
+    const around = nodesAround(source);
+    const rate = around.find((each) => each.$type === 'Rate') ?? AstUtils.streamContents(around[0]).find((each) => each.$type === 'Rate');
+    const cst = (rate as Rate | undefined)?.value?.$cstNode;
+    if (!cst) return [];
+    const text = `max(0, ${cst.text})`;
+    return [fix(source, `Change to \`${text}\``, [{ start: cst.offset, end: cst.end, text }], true)];
 };

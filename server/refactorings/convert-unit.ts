@@ -1,4 +1,4 @@
-import type { AstNode } from 'langium';
+import { type AstNode, AstUtils } from 'langium';
 import { type Affine, conversion, displayUnit, parseUnit, unitsOf } from '../../knowledge/units.ts';
 import type { ParameterSpec } from '../../language/distributions/form.ts';
 import { simpleDistribution } from '../../language/distributions/table.ts';
@@ -31,6 +31,28 @@ export const convertUnit: Refactoring = {
     },
 };
 
+/** The edits that give a definition alone the numbers of another unit; nothing where it cannot be converted, or its cases are of different size. */
+export function convertedDefinition(
+    at: Pick<Selection, 'path' | 'text' | 'ast' | 'index'>,
+    variable: Variable,
+    factors: Affine,
+    from: string,
+    to: string,
+): Edit[] | undefined {
+    if (ofUnlikeSize(variable, Math.abs(factors.scale))) return undefined;
+    const selection = { ...at, start: 0, end: 0, tree: () => undefined };
+    return new Conversion(selection, factors, from, to).ofDefinition(variable);
+}
+
+/** Whether the cases begin with numbers that lie as far apart as the two units do: then not all of them are in the same unit. */
+function ofUnlikeSize({ value: { branches, otherwise } }: Variable, scale: number): boolean {
+    const firsts = [...branches.map(({ value }) => value), otherwise].flatMap((each) => {
+        const number = each && AstUtils.streamAst(each).find(({ $type }) => $type === 'NumberLiteral');
+        return number ? [Math.abs((number as AstNode & { value: number }).value)] : [];
+    });
+    return firsts.length > 1 && Math.max(...firsts) / Math.min(...firsts) > Math.sqrt(Math.max(scale, 1 / scale));
+}
+
 type Role = ParameterSpec['role'];
 /** Laws that stay in their family when a constant is added. */
 const SHIFTED = new Set(['normal', 'uniform', 'triangular', 'student_t', 'laplace']);
@@ -38,6 +60,19 @@ const SHIFTED = new Set(['normal', 'uniform', 'triangular', 'student_t', 'laplac
 const UNITLESS = new Set(['shape', 'gsd', 'df', 'alpha', 'beta']);
 const LEVELS = new Set(['mean', 'median', 'min', 'max', 'quantile']);
 const COMPARISONS = new Set(['==', '!=', '<', '<=', '>', '>=']);
+
+const MENTIONING = [
+    'Reference',
+    'Variable',
+    'Effect',
+    'Measure',
+    'Corrupt',
+    'Counterfactual',
+    'StringLiteral',
+    'CorrelatedPair',
+    'Missing',
+    'Without',
+];
 
 /** What cannot be converted ends the whole attempt. */
 class Unconvertible extends Error {}
@@ -58,29 +93,25 @@ class Conversion {
     }
 
     of(mentions: readonly Mention[]): Edit[] | undefined {
-        try {
+        return this.attempt(() => {
             for (const mention of mentions) {
                 this.path = mention.file;
                 const parsed = this.selection.tree(mention.file);
-                if (!parsed) return undefined;
+                if (!parsed) throw new Unconvertible();
                 const at = { ...this.selection, ast: parsed.ast, start: mention.start, end: mention.end };
-                this.mention(
-                    mention,
-                    nodeAt(
-                        at,
-                        'Reference',
-                        'Variable',
-                        'Effect',
-                        'Measure',
-                        'Corrupt',
-                        'Counterfactual',
-                        'StringLiteral',
-                        'CorrelatedPair',
-                        'Missing',
-                        'Without',
-                    ),
-                );
+                this.mention(mention, nodeAt(at, ...MENTIONING));
             }
+        });
+    }
+
+    ofDefinition(variable: Variable): Edit[] | undefined {
+        this.path = this.selection.path;
+        return this.attempt(() => this.declaration(variable));
+    }
+
+    private attempt(work: () => void): Edit[] | undefined {
+        try {
+            work();
             return this.edits;
         } catch (error) {
             if (error instanceof Unconvertible) return undefined;

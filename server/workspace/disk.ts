@@ -43,16 +43,24 @@ const MOST_FILES = 500;
 const MOST_FOLDERS = 3000;
 const SKIPPED = /^(\.|node_modules$)/;
 
-/** Paths of the specs below a folder; bounded, so that opening a home folder costs little. */
-export async function specsBelow(folder: string): Promise<string[]> {
+/** Paths of the specs and CSV files below a folder; bounded, so that opening a home folder costs little. */
+export async function filesBelow(folder: string): Promise<string[]> {
     const found: string[] = [];
+    const most = new Map([
+        ['.cohort', MOST_FILES],
+        ['.csv', MOST_FILES],
+    ]);
     const folders = [folder];
-    for (let i = 0; i < folders.length && i < MOST_FOLDERS && found.length < MOST_FILES; i++) {
+    for (let i = 0; i < folders.length && i < MOST_FOLDERS; i++) {
         const entries = await readdir(diskPath(folders[i]), { withFileTypes: true }).catch(() => []);
         for (const entry of entries) {
             const path = `${folders[i].replace(/\/$/, '')}/${entry.name}`;
             if (entry.isDirectory() && !SKIPPED.test(entry.name)) folders.push(path);
-            else if (entry.isFile() && entry.name.endsWith('.cohort')) found.push(path);
+            const extension = entry.isFile() ? /\.[^.]*$/.exec(entry.name)?.[0] : undefined;
+            const left = most.get(extension ?? '') ?? 0;
+            if (extension === undefined || left === 0) continue;
+            most.set(extension, left - 1);
+            found.push(path);
         }
     }
     return found;

@@ -32,6 +32,8 @@ export class Workspace implements Files {
     revision = 0;
     /** Specs that are known on the disk, open or not. */
     readonly specs = new Set<string>();
+    /** Files that a table could be read from. */
+    readonly tables = new Set<string>();
     readonly figures = new Figures();
     /** What could be named in each body when it could last be read: an open brace may hide it for a while. */
     readonly lastScopes = new Map<string, Map<string, Entity>>();
@@ -78,6 +80,11 @@ export class Workspace implements Files {
     set trusted(trusted: boolean) {
         this.disk.trusted = trusted;
         this.touch();
+    }
+
+    /** The list that a file on the disk is in by its name. */
+    filesOf(path: string): Set<string> | undefined {
+        return path.endsWith('.cohort') ? this.specs : path.endsWith('.csv') ? this.tables : undefined;
     }
 
     openPaths(): string[] {

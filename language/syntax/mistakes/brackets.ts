@@ -62,11 +62,19 @@ export function strayBracket({ tokens, at, expected }: Failure): Finding | undef
     const sign = typeAt(tokens, at);
     const stray = (sign === '}' && openBrace(tokens, at) < 0) || (sign === ')' && openParenthesis(tokens, at) < 0);
     if (sign === '{' && (expected === '}' || expected === 'EOF')) {
+        let closing = at + 1;
+        for (let depth = 1; closing < tokens.length; closing++) {
+            depth += typeAt(tokens, closing) === '{' ? 1 : typeAt(tokens, closing) === '}' ? -1 : 0;
+            if (depth === 0) break;
+        }
         return {
             ...placeOf(tokens, at),
             message: 'This `{` belongs to no block.',
             remedy: 'Remove it, or write before it what the block is.',
-            fix: { title: 'Remove `{`', edits: [replacement(tokens, at, '')] },
+            fix: {
+                title: 'Remove the braces',
+                edits: [at, closing].filter((i) => i < tokens.length).map((i) => replacement(tokens, i, '')),
+            },
         };
     }
     if (!stray) return undefined;
