@@ -27,12 +27,17 @@ export function endCommands(): void {
 export function runCohort(
     { context }: Session,
     args: readonly string[],
-    { cwd, token, progress }: { cwd: string; token?: CancellationToken; progress?(done: number, total: number): void },
+    {
+        cwd,
+        token,
+        progress,
+        env,
+    }: { cwd: string; token?: CancellationToken; progress?(done: number, total: number): void; env?: NodeJS.ProcessEnv },
 ): Promise<Ended> {
     return new Promise((resolve, reject) => {
         const child = spawn(process.execPath, [context.asAbsolutePath('dist/cli.js'), ...args], {
             cwd,
-            env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NO_COLOR: '1', COHORT_PROGRESS: 'lines' },
+            env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NO_COLOR: '1', COHORT_PROGRESS: 'lines', ...env },
             stdio: ['ignore', 'pipe', 'pipe'],
         });
         running.add(child);

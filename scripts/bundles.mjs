@@ -10,6 +10,7 @@ export const bundles = [
     { name: 'checksum', entry: 'dataset/checksum.ts', group: 'node' },
     { name: 'simulation-thread', entry: 'server/simulation/thread.ts', group: 'node' },
     { name: 'preview', entry: 'webview/main.ts', group: 'page' },
+    { name: 'comparison', entry: 'webview/comparison/main.ts', group: 'page' },
     { name: 'preview', entry: 'webview/style.css', group: 'page' },
     { name: 'server', entry: 'server/program.ts', group: 'node' },
     { name: 'extension', entry: 'client/extension.ts', group: 'extension' },

@@ -196,8 +196,10 @@ export function heatmap({ correlations, targets }: SimulationResult): { chart: C
     return { chart, left: correlations.names.length - names.length };
 }
 
+type Drawn = Pick<ColumnResult, 'name' | 'kind' | 'histogram'>;
+
 /** Densities of two versions of one variable, over the same values. */
-export function overlay(place: string, base: ColumnResult, other: ColumnResult): Chart | undefined {
+export function overlay(place: string, base: Drawn, other: Drawn): Chart | undefined {
     if (!base.histogram || !other.histogram) return undefined;
     const outline = (bins: Bins) =>
         bars(bins).flatMap(({ from, to, share }) => [
@@ -212,7 +214,8 @@ export function overlay(place: string, base: ColumnResult, other: ColumnResult):
             x: { label: null, ticks: 4, tickSize: 0, tickFormat: base.kind === 'date' ? (x: number) => day(x).slice(0, 7) : undefined },
             y: { axis: null },
             marks: [
-                Plot.areaY(outline(base.histogram!), { x: 'x', y: 'y', fill: 'var(--bar)', fillOpacity: 0.35 }),
+                // With y alone, the two ends of a step would be stacked on one another.
+                Plot.areaY(outline(base.histogram!), { x: 'x', y1: 0, y2: 'y', fill: 'var(--bar)', fillOpacity: 0.35 }),
                 Plot.lineY(outline(other.histogram!), { x: 'x', y: 'y', stroke: 'var(--text)', strokeWidth: 1.5 }),
                 Plot.ruleY([0], { stroke: 'var(--line)' }),
             ],

@@ -1,3 +1,4 @@
+import type { CohortComparison } from '../plan/comparison.ts';
 import type { Problem, Rows, SimulationResult, SimulationState } from '../server/protocol.ts';
 
 /** What the extension and the page of the preview tell one another. Each carries the version of the protocol. */
@@ -30,4 +31,34 @@ export interface Kept {
     scroll: number;
     filter: string;
     sort: { column: string; descending: boolean } | null;
+}
+
+/** What the extension and the page of a comparison tell one another. */
+export type ToComparison = { v: number } /** What is compared, which the page keeps. */ & (
+    | { kind: 'subject'; subject: ComparisonSubject }
+    /** `share` of it is done, where that is known. */
+    | { kind: 'running'; share: number | null }
+    | { kind: 'comparison'; comparison: CohortComparison }
+    | { kind: 'failed'; message: string }
+);
+
+export type FromComparison = { v: number } & (
+    | { kind: 'ready' }
+    | { kind: 'again' }
+    /** The two texts of the file, in VS Code's own view of differences. */
+    | { kind: 'texts' }
+);
+
+/** A cohort of a spec, and the commit that it is compared with. */
+export interface ComparisonSubject {
+    uri: string;
+    cohort: string | null;
+    commit: string;
+    /** As a reader knows the commit: a branch, or what it says. */
+    revision: string;
+}
+
+export interface KeptComparison {
+    v: number;
+    subject: ComparisonSubject;
 }

@@ -1,4 +1,5 @@
 import type { Feature } from '../feature.ts';
+import { compare } from './compare/index.ts';
 import { documents } from './documents/index.ts';
 import { generate } from './generate/index.ts';
 import { library } from './library/index.ts';
@@ -9,4 +10,4 @@ import { template } from './template/index.ts';
 import { tests } from './tests/index.ts';
 
 /** What the extension adds to what the language server does. Adding something is a folder and a line here. */
-export const FEATURES: readonly Feature[] = [preview, generate, documents, library, template, tests, status, tasks];
+export const FEATURES: readonly Feature[] = [preview, generate, compare, documents, library, template, tests, status, tasks];

@@ -24,8 +24,8 @@ const ARROWS: Record<string, string[]> = {
 /** They also run in a browser's worker. */
 const CORE = ['language', 'plan', 'math', 'generator', 'knowledge', 'clinical', 'compiler', 'assess'];
 
-/** Client and server, and client and page, share the types of what they say, and nothing else. */
-const PROTOCOLS = new Set(['server/protocol.ts', 'webview/messages.ts']);
+/** Client and server, client and command line, and client and page share the types of what they say, and nothing else. */
+const PROTOCOLS = new Set(['server/protocol.ts', 'plan/comparison.ts', 'webview/messages.ts']);
 
 const folders = Object.keys(ARROWS).filter((folder) => existsSync(join(root, folder)));
 

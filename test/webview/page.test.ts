@@ -1,59 +1,23 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PROTOCOL_VERSION, type Rows } from '../../server/protocol.ts';
+import type { Rows } from '../../server/protocol.ts';
+import { HOSTILE, type Opened, openPage } from './browser.ts';
 import { column, result, state, URI } from './result.ts';
 
 /** The page of the preview in a real browser, under the content security policy that the extension gives it. */
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-const HOSTILE = '<img src=x onerror="window.owned=1"><script>window.owned=1</script>"\'&';
-
-let browser: Browser;
+let opened: Opened;
 let page: Page;
-const complaints: string[] = [];
+let complaints: string[];
 
 beforeAll(async () => {
-    if (CHROMIUM === undefined) throw new Error('The tests of the preview need chromium: apt-get install chromium');
-    const { outputFiles } = await build({
-        entryPoints: [root('webview/main.ts')],
-        bundle: true,
-        format: 'iife',
-        write: false,
-        logLevel: 'silent',
-    });
-    const files: Record<string, [type: string, body: string]> = {
-        '/': [
-            'text/html',
-            `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-n'; style-src http://preview.test">
-<link rel="stylesheet" href="/style.css"><div id="page"></div>
-<script nonce="n">window.said = []; window.acquireVsCodeApi = () => ({ postMessage: (m) => said.push(m), getState: () => undefined, setState: (s) => { window.kept = s; } });</script>
-<script nonce="n" src="/page.js"></script>`,
-        ],
-        '/page.js': ['text/javascript', outputFiles[0].text],
-        '/style.css': ['text/css', readFileSync(root('webview/style.css'), 'utf8')],
-    };
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] });
-    page = await browser.newPage({ viewport: { width: 900, height: 700 } });
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    await page.route('**/*', (route) => {
-        const [contentType, body] = files[new URL(route.request().url()).pathname] ?? ['text/plain', ''];
-        return route.fulfill({ contentType, body });
-    });
-    await page.goto('http://preview.test/');
+    opened = await openPage('webview/main.ts');
+    ({ page, complaints } = opened);
 });
-afterAll(() => browser?.close());
+afterAll(() => opened?.browser.close());
 
-async function send(...messages: object[]): Promise<void> {
-    for (const message of messages) await page.evaluate((m) => window.postMessage(m, '*'), { ...message, v: PROTOCOL_VERSION });
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-}
-const said = (kind: string) =>
-    page.evaluate((k) => (window as unknown as { said: { kind: string }[] }).said.filter((m) => m.kind === k), kind);
+const send = (...messages: object[]): Promise<void> => opened.send(...messages);
+const said = (kind: string) => opened.said(kind);
 const FILE = { kind: 'file', uri: URI, name: 'a.cohort', cohort: null, patients: 2000 };
 const big = Array.from({ length: 24 }, (_, k) => column(`v${k}`));
 

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type Event, type Position, Range, Uri, ViewColumn, type Webview, type WebviewPanel, window, workspace } from 'vscode';
+import { type Event, type Position, Range, Uri, ViewColumn, type WebviewPanel, window, workspace } from 'vscode';
 import {
     type Known,
     METHODS,
@@ -12,6 +12,7 @@ import {
     type Subject,
 } from '../../../server/protocol.ts';
 import type { FromPage, Kept, ToPage } from '../../../webview/messages.ts';
+import { furnish } from '../../page.ts';
 import type { Session } from '../../session.ts';
 import { exportReport } from './report.ts';
 
@@ -50,14 +51,8 @@ export class PreviewPanel {
         this.session = session;
         this.panel = panel;
         this.onDispose = panel.onDidDispose;
-        const dist = Uri.joinPath(session.context.extensionUri, 'dist');
-        panel.iconPath = {
-            light: Uri.joinPath(session.context.extensionUri, 'client/icons/cohort-light.svg'),
-            dark: Uri.joinPath(session.context.extensionUri, 'client/icons/cohort-dark.svg'),
-        };
         panel.webview.onDidReceiveMessage((message: FromPage) => this.hear(message));
-        panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
-        panel.webview.html = pageOf(panel.webview, dist);
+        furnish(panel, session.context.extensionUri, { script: 'preview.js', title: 'Cohort Preview' });
     }
 
     reveal(): void {
@@ -167,24 +162,4 @@ async function revealPlace({ uri, range: { start, end } }: Place): Promise<void>
     const open = window.visibleTextEditors.find((editor) => editor.document === document);
     const selection = new Range(start.line, start.character, end.line, end.character);
     await window.showTextDocument(document, { selection, viewColumn: open?.viewColumn ?? ViewColumn.One });
-}
-
-function pageOf(webview: Webview, dist: Uri): string {
-    const nonce = Array.from(crypto.getRandomValues(new Uint8Array(18)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-    const [script, style] = ['preview.js', 'preview.css'].map((name) => webview.asWebviewUri(Uri.joinPath(dist, name)));
-    const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}`;
-    return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Cohort Preview</title>
-<link rel="stylesheet" href="${style}">
-</head>
-<body>
-<div id="page"></div>
-<script nonce="${nonce}" src="${script}"></script>
-</body>
-</html>`;
 }

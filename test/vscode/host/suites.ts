@@ -1,6 +1,7 @@
 import type { Measured } from '../mocha.ts';
 import { activation } from './activation.ts';
 import { commandTable } from './commands.ts';
+import { comparing } from './comparing.ts';
 import { diagnostics } from './diagnostics.ts';
 import { explorer } from './explorer.ts';
 import { layout } from './layout.ts';
@@ -21,5 +22,6 @@ export const SUITES: readonly ((measured: Measured) => void)[] = [
     layout,
     outline,
     taskProvider,
+    comparing,
     explorer,
 ];
