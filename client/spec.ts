@@ -21,8 +21,14 @@ export async function chooseCohort(session: Session, uri?: Uri | string, cohort?
         void window.showInformationMessage('Open a file that ends with .cohort first.');
         return undefined;
     }
-    if (document.isUntitled || document.uri.scheme !== 'file') {
+    if (document.isUntitled) {
         void window.showInformationMessage('Save the spec to a folder on disk first.');
+        return undefined;
+    }
+    if (document.uri.scheme !== 'file') {
+        void window.showInformationMessage(
+            'This folder is not on a disk: the spec is checked and previewed here, and datasets are generated where a folder on disk is open.',
+        );
         return undefined;
     }
     if (!workspace.isTrusted) {

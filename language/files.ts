@@ -1,7 +1,7 @@
 import type { Parsed } from './syntax/parse.ts';
 
 /** Why a file has no text; `untrusted` where the shell reads nothing until somebody trusts the folder. */
-export type Unread = 'missing' | 'unreadable' | 'too-large' | 'untrusted';
+export type Unread = 'missing' | 'unreadable' | 'too-large' | 'untrusted' | 'not-on-disk';
 
 /** How the language reads other files: given by the shell, so that the core does no I/O. Paths use `/`. */
 export interface Files {

@@ -170,7 +170,10 @@ export function loadProject(files: Files, entry: string): Project | { problem: s
 }
 
 /** Where it is not the path that is to be corrected. */
-const REMEDIES: Partial<Record<Unread, string>> = { untrusted: 'Trust the folder in the editor.' };
+const REMEDIES: Partial<Record<Unread, string>> = {
+    untrusted: 'Trust the folder in the editor.',
+    'not-on-disk': 'Open the folder from a disk; an imported spec is also read where it is open.',
+};
 
 function sentence(problem: Unread, path: string): string {
     return {
@@ -178,5 +181,6 @@ function sentence(problem: Unread, path: string): string {
         unreadable: `The file "${path}" cannot be read.`,
         'too-large': `The file "${path}" is larger than ${LIMITS.sourceBytes / 1e6} MB.`,
         untrusted: `The file "${path}" is not read, since its folder is not trusted.`,
+        'not-on-disk': `The file "${path}" is not read, since its folder is not on a disk.`,
     }[problem];
 }

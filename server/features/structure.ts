@@ -7,7 +7,7 @@ import {
     type TextDocumentIdentifier,
 } from 'vscode-languageserver/node';
 import { piecesOf } from '../../language/format/pieces.ts';
-import { importedPath, staysInside } from '../../language/project/paths.ts';
+import { importedPath, libraryFile, libraryPath, staysInside } from '../../language/project/paths.ts';
 import { rangeOfProperty } from '../../language/syntax/range.ts';
 import { answering, type Feature } from '../feature.ts';
 import { codePage } from '../language/code-page.ts';
@@ -90,6 +90,8 @@ export const documentLinks: Feature = {
                 const files = nodes.flatMap((node): DocumentLink[] => {
                     if (!('path' in node) || node.path === undefined) return [];
                     if (node.$type === 'Table' && !staysInside(node.path)) return [];
+                    const library = libraryPath(node.path);
+                    if (library !== undefined && libraryFile(library) === undefined) return [];
                     return [
                         { range: rangeOf(rangeOfProperty(path, node, 'path')), target: workspace.uriOf(importedPath(path, node.path)) },
                     ];

@@ -36,7 +36,7 @@ export class Disk {
 /** Files of the standard library are there without being on the disk. */
 function notOnDisk(path: string): Reading {
     const text = libraryFile(path);
-    return text === undefined ? { problem: 'missing' } : { text };
+    return text === undefined ? { problem: 'not-on-disk' } : { text };
 }
 
 const MOST_FILES = 500;

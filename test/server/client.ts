@@ -162,9 +162,13 @@ export class Client {
         return this.until(() => this.results.findLast((each) => each.uri === this.uri(name) && wanted(each)));
     }
 
-    async state(name: string, phase: SimulationState['phase']): Promise<SimulationState> {
+    state(name: string, phase: SimulationState['phase']): Promise<SimulationState> {
+        return this.settled(this.uri(name), phase);
+    }
+
+    async settled(address: string, phase: SimulationState['phase']): Promise<SimulationState> {
         return this.until(() => {
-            const last = this.states.findLast(({ uri }) => uri === this.uri(name));
+            const last = this.states.findLast(({ uri }) => uri === address);
             return last?.phase === phase ? last : undefined;
         });
     }
@@ -178,12 +182,16 @@ export class Client {
     }
 
     /** Waits for diagnostics of a document that are as wanted. */
-    async diagnostics(name: string, wanted: (diagnostics: Diagnostic[]) => boolean = () => true): Promise<Diagnostic[]> {
-        for (;;) {
-            const last = this.published.get(this.uri(name))?.at(-1);
-            if (last && wanted(last.diagnostics)) return last.diagnostics;
-            await new Promise<void>((resolve) => this.waiting.push(resolve));
-        }
+    diagnostics(name: string, wanted: (diagnostics: Diagnostic[]) => boolean = () => true): Promise<Diagnostic[]> {
+        return this.saidOf(this.uri(name), wanted);
+    }
+
+    /** The same of a document that is not in the folder. */
+    saidOf(address: string, wanted: (diagnostics: Diagnostic[]) => boolean): Promise<Diagnostic[]> {
+        return this.until(() => {
+            const last = this.published.get(address)?.at(-1)?.diagnostics;
+            return last && wanted(last) ? last : undefined;
+        });
     }
 }
 

@@ -3,6 +3,7 @@ import { activation } from './activation.ts';
 import { commandTable } from './commands.ts';
 import { comparing } from './comparing.ts';
 import { diagnostics } from './diagnostics.ts';
+import { elsewhere } from './elsewhere.ts';
 import { explorer } from './explorer.ts';
 import { layout } from './layout.ts';
 import { names } from './names-across-files.ts';
@@ -24,4 +25,5 @@ export const SUITES: readonly ((measured: Measured) => void)[] = [
     taskProvider,
     comparing,
     explorer,
+    elsewhere,
 ];
