@@ -22,6 +22,7 @@ export async function pickRevision(repository: Repository, file: Uri): Promise<R
     if (picked?.label !== OTHER || picked.revision) return picked?.revision;
     const asked = await window.showInputBox({
         title,
+        ignoreFocusOut: true,
         prompt: 'Any revision that git knows: HEAD~3, a tag, the beginning of a hash',
         validateInput: async (text) =>
             text.trim() === '' || (await revisionOf(repository, text)) ? undefined : 'There is no such revision',
