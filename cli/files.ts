@@ -25,7 +25,7 @@ export class DiskFiles implements Files {
 
     /** Reads the file that the command line names. It alone may be a pipe: `cohort check <(m4 practice.m4)`. */
     async open(path: string): Promise<Reading> {
-        const reading = await readFileOrPipe(path);
+        const reading = this.cache.get(path) ?? (await readFileOrPipe(path));
         this.cache.set(path, reading);
         return reading;
     }

@@ -90,7 +90,7 @@ export interface StatisticChange {
     before: number | null;
     after: number | null;
     difference: number | null;
-    /** Of the difference, the patients being the same in both samples. */
+    /** Of the difference, the patients being the same in both samples; null of a quantile, which is judged by shares. */
     standardError: number | null;
     verdict: Verdict;
 }

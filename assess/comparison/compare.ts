@@ -40,36 +40,27 @@ function compared(was: Figure, is: Figure, a: Patients, b: Patients, pilot: numb
     const difference = after.estimate - before.estimate;
     const change = { ...alone(is, 'same'), before: known(before.estimate), difference: known(difference) };
     if (Number.isNaN(difference)) return { ...change, verdict: verdictOfOne(before.estimate, after.estimate) };
-    const { error, multiple } = errorOf({ was, before, a }, { is, after, b }, difference);
-    const total = Math.sqrt(error * error + pilot);
-    return { ...change, standardError: known(total), verdict: verdictOf(before.estimate, difference, total, multiple) };
-}
-
-function errorOf(
-    { was, before, a }: { was: Figure; before: Measured; a: Patients },
-    { is, after, b }: { is: Figure; after: Measured; b: Patients },
-    difference: number,
-): ErrorOfDifference {
-    const between = (x: Measured, y: Measured): ErrorOfDifference =>
+    if (Math.abs(difference) <= LAST_DIGITS * Math.abs(before.estimate)) return change;
+    const errorOf = (x: Measured, y: Measured): ErrorOfDifference =>
         errorOfDifference({ influence: x.influence, levels: a.levels }, { influence: y.influence, levels: b.levels });
-    if (!was.below || !is.below) return between(before, after);
-    if (difference === 0) return { error: Number.NaN, multiple: 4 };
-    // A quantile differs as surely as the shares below a value between the two do: that holds for whole numbers too, of which
-    // no density can be taken. The slope between the two turns the error of a share into one of a value.
-    const middle = (before.estimate + after.estimate) / 2;
-    const [low, high] = [was.below(middle), is.below(middle)];
-    const { error, multiple } = between(low, high);
-    const shares = low.estimate - high.estimate;
-    return { error: shares / difference > 0 ? (error * difference) / shares : Number.NaN, multiple };
+    if (was.below && is.below) {
+        // A quantile differs as surely as the shares below a value between the two do. That holds for whole numbers too, of
+        // which no density can be taken, and so no standard error of the quantile itself.
+        const middle = (before.estimate + after.estimate) / 2;
+        const [low, high] = [was.below(middle), is.below(middle)];
+        const { error, multiple } = errorOf(low, high);
+        return { ...change, verdict: verdictOf(low.estimate - high.estimate, error, multiple) };
+    }
+    const { error, multiple } = errorOf(before, after);
+    const total = Math.sqrt(error * error + pilot);
+    return { ...change, standardError: known(total), verdict: verdictOf(difference, total, multiple) };
 }
 
 /** Differences in the last digits come from another order of sums. */
 const LAST_DIGITS = 1e-12;
 
-function verdictOf(before: number, difference: number, error: number, multiple: number): Verdict {
-    if (Math.abs(difference) <= LAST_DIGITS * Math.abs(before)) return 'same';
-    return Math.abs(difference) > multiple * error ? 'different' : 'noise';
-}
+const verdictOf = (difference: number, error: number, multiple: number): Verdict =>
+    Math.abs(difference) > multiple * error ? 'different' : 'noise';
 
 const verdictOfOne = (before: number, after: number): Verdict =>
     Number.isNaN(before) ? (Number.isNaN(after) ? 'same' : 'added') : 'removed';

@@ -15,7 +15,7 @@ export interface Figure {
     /** All that it is taken from, beside the weights: where these are equal, so is the figure. */
     from: Float64Array[];
     measure(): Measured;
-    /** Of a quantile: the share of values that are not above x. */
+    /** Of a quantile, which has no influence: the share of values that are not above x. */
     below?(x: number): Measured;
 }
 

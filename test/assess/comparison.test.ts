@@ -2,8 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { comparing, histogramsOf, Patients } from '../../assess/comparison/index.ts';
 import { correlationOf, meanOf, pooledSdOf, ratioOf, sdOf } from '../../assess/comparison/influence.ts';
 import { collect } from '../../assess/index.ts';
+import type { Compilation } from '../../compiler/compilation.ts';
+import { compileSpec } from '../../compiler/compile.ts';
+import { createGenerator } from '../../generator/engine.ts';
 import type { StatisticChange } from '../../plan/comparison.ts';
 import type { Plan, TargetReport } from '../../plan/model.ts';
+import { memory } from '../language/spec.ts';
 import { type Given, generatorOf, normals as normal, planOf, uniforms } from './columns.ts';
 
 function normals(seed: number, n: number): Float64Array {
@@ -204,4 +208,45 @@ test('false alarms are rarer than one in a thousand', () => {
     }
     expect(figures).toBe(60 * 18);
     expect(alarms).toBeLessThanOrEqual(1);
+});
+
+test('through the engine, errors are those that repetition shows', () => {
+    const solved = (mean: number, prevalence: string, incidence: string) => {
+        const text = `cohort C {
+            followup 2 years
+            age ~ normal(${mean}, 12)
+            sbp ~ normal(110 + 0.5 * age, 12)
+            condition d { prevalence ${prevalence} odds ratios { age: 1.05 } effect sbp + 6 }
+            event fall { incidence ${incidence} per year hazard ratios { age: 1.02 } recurrent }
+        }`;
+        return (compileSpec(memory({ 'spec.cohort': text }), 'spec.cohort') as Compilation).solved!;
+    };
+    const [a, b] = [solved(50, '15%', '20%'), solved(52, '17%', '24%')];
+    const seen = new Map<string, { differences: number[]; variance: number }>();
+    const [runs, patients] = [60, 1000];
+    for (let run = 0; run < runs; run++) {
+        const [before, after] = [a, b].map((each) => {
+            const plan = { ...each.plan, seed: `run ${run}` };
+            const generator = createGenerator({ ...each, plan });
+            const sample = new Patients(generator.columns, plan, patients);
+            for (const _ of collect(generator, patients, [sample]));
+            return { patients: sample, targets: [] };
+        });
+        for (const { change } of comparing(before, after)) {
+            if (!change.difference || change.standardError === null) continue;
+            const key = `${change.statistic} ${change.of} ${change.detail ?? ''}`.trim();
+            const known = seen.get(key) ?? { differences: [], variance: 0 };
+            known.differences.push(change.difference);
+            known.variance += change.standardError ** 2 / runs;
+            seen.set(key, known);
+        }
+    }
+    for (const key of ['mean sbp', 'sd sbp', 'prevalence d', 'correlation age sbp', 'correlation d sbp', 'rate fall']) {
+        const { differences, variance } = seen.get(key)!;
+        const mean = differences.reduce((sum, each) => sum + each, 0) / runs;
+        const spread = Math.sqrt(differences.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (runs - 1));
+        // The spread over 60 runs is itself known to one part in eleven.
+        expect(Math.sqrt(variance) / spread, key).toBeGreaterThan(0.7);
+        expect(Math.sqrt(variance) / spread, key).toBeLessThan(1.4);
+    }
 });
