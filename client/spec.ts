@@ -2,6 +2,7 @@ import { type QuickPickItem, type TextDocument, Uri, window, workspace } from 'v
 import type { Known } from '../server/protocol.ts';
 import { METHODS } from '../server/protocol.ts';
 import { LANGUAGE } from './language.ts';
+import { whyNotRun } from './refusal.ts';
 import type { Session } from './session.ts';
 
 /** A cohort of a spec on disk, as a command is about it. */
@@ -21,18 +22,9 @@ export async function chooseCohort(session: Session, uri?: Uri | string, cohort?
         void window.showInformationMessage('Open a file that ends with .cohort first.');
         return undefined;
     }
-    if (document.isUntitled) {
-        void window.showInformationMessage('Save the spec to a folder on disk first.');
-        return undefined;
-    }
-    if (document.uri.scheme !== 'file') {
-        void window.showInformationMessage(
-            'This folder is not on a disk: the spec is checked and previewed here, and datasets are generated where a folder on disk is open.',
-        );
-        return undefined;
-    }
-    if (!workspace.isTrusted) {
-        void window.showInformationMessage('In Restricted Mode nothing is generated or run. Trust this folder first.');
+    const why = whyNotRun(document, workspace.isTrusted);
+    if (why !== undefined) {
+        void window.showInformationMessage(why);
         return undefined;
     }
     if (document.isDirty && !(await document.save())) return undefined;

@@ -1,5 +1,5 @@
 import type { AstNode } from 'langium';
-import { conversion, displayUnit, parseUnit, unitsOf } from '../../knowledge/units.ts';
+import { conversion, displayUnit, parseUnit } from '../../knowledge/units.ts';
 import type { Condition, Medication, Prevalence, Reference, Variable } from '../../language/grammar/generated/ast.ts';
 import { nodeOfProperty } from '../../language/syntax/property.ts';
 import type { Fix } from '../../plan/diagnostic.ts';
@@ -13,11 +13,11 @@ export const misfittingUnit: FixMaker = (source) => {
     const variable = nodeAround<Variable>(source, 'Variable');
     const analyte = variable && analyteOf(variable);
     const own = parseUnit(variable?.unit ?? '');
-    const other = analyte && unitsOf(analyte).find((each) => displayUnit(each) === meant);
-    if (!variable || !analyte || !own.ok || !other) return [];
-    const factors = conversion(other, own.ucum, analyte);
+    const other = parseUnit(meant ?? '');
+    if (!variable || !analyte || meant === undefined || !own.ok || !other.ok) return [];
+    const factors = conversion(other.ucum, own.ucum, analyte);
     if ('problem' in factors) return [];
-    const edits = convertedDefinition(source, variable, factors, other, own.ucum);
+    const edits = convertedDefinition(source, variable, factors, other.ucum, own.ucum);
     return edits ? [fix(source, `Convert the numbers to [${displayUnit(own.ucum)}]`, edits)] : [];
 };
 

@@ -193,6 +193,7 @@ const CASES: [string, string, RegExp, string][] = [
         'normal(100.883',
     ],
     ['clinical/unit', members('hba1c LOINC#4548-4 [%] ~ normal(38, 3)'), /Convert the numbers/, '[%] ~ normal(5.'],
+    ['clinical/unit', members('hematocrit LOINC#4544-3 [%] ~ normal(0.42, 0.03)'), /Convert the numbers to \[%\]/, '[%] ~ normal(42, 3)'],
     ['clinical/wrong-unit', members('pulse LOINC#8867-4 [mmHg] ~ normal(72, 11)'), /Change the unit/, '~ normal(72, 11)'],
     [
         'clinical/sex',
@@ -264,6 +265,12 @@ describe('each quick fix takes away what it is offered for', () => {
         expect(after).toContain(piece);
         expect(left.map(({ message }) => message)).toEqual([]);
     });
+});
+
+test('numbers are not converted where the cases are of different size: not all can be in the wrong unit', () => {
+    const text = members('glucose LOINC#2345-7 [mg/dL] ~ when sex == male: normal(5.6, 0.6) otherwise: normal(101, 9)');
+    expect(() => fixed(text, 'clinical/unit', /Change the unit/)).not.toThrow();
+    expect(() => fixed(text, 'clinical/unit', /Convert the numbers/)).toThrow();
 });
 
 describe('no fix is without a case', () => {
