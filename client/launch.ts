@@ -1,6 +1,7 @@
-import { type ExtensionContext, type LogOutputChannel, workspace } from 'vscode';
+import { type CodeAction, type ExtensionContext, type LogOutputChannel, workspace } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { METHODS } from '../server/protocol.ts';
+import { type Created, METHODS } from '../server/protocol.ts';
+import { CREATE } from './features/new-file/index.ts';
 import { LANGUAGE } from './language.ts';
 
 /** Starts the server. A file of its own, since the library is most of the extension's code and is loaded with the first spec only. */
@@ -15,10 +16,26 @@ export async function launch(context: ExtensionContext, output: LogOutputChannel
             documentSelector: [{ language: LANGUAGE }],
             outputChannel: output,
             initializationOptions: { trusted: workspace.isTrusted, simulation: true, commands: true },
+            middleware: {
+                provideCodeActions: async (document, range, context, token, next) => {
+                    const actions = await next(document, range, context, token);
+                    return actions?.map((action) => written(action as Creating));
+                },
+            },
             synchronize: { configurationSection: LANGUAGE },
         },
     );
     await client.start();
     context.subscriptions.push(workspace.onDidGrantWorkspaceTrust(() => void client.sendNotification(METHODS.trusted)));
     return client;
+}
+
+type Creating = CodeAction & { data?: { creates?: Created } };
+
+function written(action: Creating): CodeAction {
+    const creates = action.data?.creates;
+    if (!creates) return action;
+    action.edit = undefined;
+    action.command = { title: action.title, command: CREATE, arguments: [creates] };
+    return action;
 }

@@ -274,3 +274,9 @@ export interface Subject {
     cohort: string | null;
     column: string | null;
 }
+
+/** With a code action, as `data.creates`: the file that its edit creates. An editor that can writes it at once, with its text. */
+export interface Created {
+    uri: string;
+    text: string;
+}

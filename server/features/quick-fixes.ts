@@ -3,6 +3,7 @@ import type { Diagnostic, Fix } from '../../plan/diagnostic.ts';
 import { answering, type Feature, type Session } from '../feature.ts';
 import { fixesOf } from '../fixes/index.ts';
 import { editOf, rangeOf } from '../position.ts';
+import type { Created } from '../protocol.ts';
 import { isFile, pathOf } from '../workspace/places.ts';
 import { refactoringsFor } from './refactorings.ts';
 
@@ -64,12 +65,14 @@ function actionOf(fix: Fix, finding: Diagnostic, uriOf: (file: string) => string
         changes[uri] = [...(changes[uri] ?? []), editOf(edit)];
     }
     const diagnostics = [{ range: rangeOf(finding.range), message: finding.message, code: finding.code, source: 'cohort' }];
-    const edit = fix.creates ? created(uriOf(fix.creates.file), fix.creates.text) : { changes };
-    return { title: fix.title, kind: CodeActionKind.QuickFix, isPreferred: fix.preferred === true, diagnostics, edit };
+    const creates: Created | undefined = fix.creates && { uri: uriOf(fix.creates.file), text: fix.creates.text };
+    const edit = creates ? created(creates) : { changes };
+    const action = { title: fix.title, kind: CodeActionKind.QuickFix, isPreferred: fix.preferred === true, diagnostics, edit };
+    return creates ? { ...action, data: { creates } } : action;
 }
 
 /** A file with a text, never over one that is there. */
-function created(uri: string, newText: string): WorkspaceEdit {
+function created({ uri, text: newText }: Created): WorkspaceEdit {
     const start = { line: 0, character: 0 };
     const edits = [{ range: { start, end: start }, newText }];
     return {

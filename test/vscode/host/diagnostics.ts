@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
-import { type CodeAction, CodeActionKind, type Diagnostic, DiagnosticSeverity, languages, type Uri, workspace } from 'vscode';
+import {
+    type CodeAction,
+    CodeActionKind,
+    commands,
+    type Diagnostic,
+    DiagnosticSeverity,
+    languages,
+    type Uri,
+    window,
+    workspace,
+} from 'vscode';
 import { until } from '../until.ts';
-import { placeOf, provided, spec } from './spec.ts';
+import { fileOf, placeOf, provided, spec } from './spec.ts';
 
 const errorsOf = (uri: Uri): Diagnostic[] => languages.getDiagnostics(uri).filter(({ severity }) => severity === DiagnosticSeverity.Error);
 
@@ -43,6 +53,27 @@ export function diagnostics(): void {
                 (found) => found.length === 0,
             );
             await document.save();
+        });
+        test('of a lookup file that is missing are taken away by a new one', async () => {
+            const uri = fileOf('lacking.cohort');
+            const text = 'table t(age) from "lacking.csv"\ncohort Lacking {\n  age ~ uniform(20, 80)\n  x = t(age)\n}\n';
+            await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+            const document = await spec('lacking.cohort');
+            const [create] = await until(
+                'the fix',
+                () => provided<CodeAction[]>('executeCodeActionProvider', document.uri, placeOf(document, 'lacking.csv')),
+                (found) => found.some(({ title }) => title === 'Create "lacking.csv"'),
+            ).then((found) => found.filter(({ title }) => title === 'Create "lacking.csv"'));
+            await commands.executeCommand(create.command!.command, ...create.command!.arguments!);
+            await window.showTextDocument(document);
+            await until(
+                'no error',
+                () => errorsOf(document.uri).map(({ message }) => message),
+                (found) => found.length === 0,
+            );
+            assert.equal(new TextDecoder().decode(await workspace.fs.readFile(fileOf('lacking.csv'))), 'age,value\n*,0\n');
+            await workspace.fs.delete(uri);
+            await workspace.fs.delete(fileOf('lacking.csv'));
         });
         test('are none for a spec that is right', async () => {
             const document = await spec('practice.cohort');
