@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Files } from '../language/files.ts';
 import { LIMITS } from '../language/limits.ts';
+import { decode } from '../language/project/decode.ts';
 
 type Reading = ReturnType<Files['read']>;
 
@@ -87,12 +88,15 @@ function obstacle(path: string, descriptor: number): Reading | undefined {
 }
 
 function decoded(path: string, bytes: Buffer | undefined): Reading {
-    return bytes === undefined ? tooLarge(path) : { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    if (bytes === undefined) return tooLarge(path);
+    const decoded = decode(bytes);
+    if ('text' in decoded) return decoded;
+    const what = decoded.problem === 'utf-16' ? 'UTF-16 text' : 'not UTF-8 text';
+    return { ...decoded, detail: `cannot read ${path}: it is ${what}; save it as UTF-8` };
 }
 
 function refused(path: string, error: unknown): Reading {
     const code = codeOf(error);
-    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return unreadable(path, 'it is not UTF-8 text; save it with that encoding');
     const reason = REASONS.get(code) ?? (error instanceof Error ? error.message : String(error));
     return { problem: code === 'ENOENT' ? 'missing' : 'unreadable', detail: `cannot read ${path}: ${reason}` };
 }

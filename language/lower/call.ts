@@ -131,10 +131,11 @@ function unfold(node: Reference, define: Define, file: SourceFile, scope: Scope)
 function lookUp(node: Reference, table: Table, file: SourceFile, scope: Scope): Typed | undefined {
     const args = bind(node, table.keys, scope, (index) => lowerExpression(node.arguments[index].value, scope));
     if (!args) return undefined;
-    const lookup = scope.lookup(table, file, args);
-    if (!lookup) return undefined;
+    const lowered = scope.lookup(table, file, args);
+    if (!lowered) return undefined;
+    const { lookup, label } = lowered;
     const expr: Expression = { lookup: lookup.name, keys: args.map((arg) => arg.expr) };
-    return lookup.labels ? { expr, kind: 'category', labels: lookup.labels, node } : { expr, kind: 'number', node };
+    return lookup.labels ? { expr, kind: 'category', labels: lookup.labels, cell: label, node } : { expr, kind: 'number', node };
 }
 
 function applyBuiltIn(node: Reference, fn: BuiltIn, scope: Scope): Typed | undefined {

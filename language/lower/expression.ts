@@ -97,6 +97,16 @@ function unknownMember(node: Extract<Node, { $type: 'Reference' }>, scope: Scope
 export function mustBe(kinds: readonly Kind[], typed: Typed, wanted: string, scope: Scope): boolean {
     if (kinds.includes(typed.kind)) return true;
     if (typed.failed) return true;
+    if (typed.cell && kinds.includes('number')) {
+        const { place, where, text } = typed.cell;
+        scope.report.add(
+            'table/file',
+            place,
+            `${where}: "${text}" is not a number, and the table is used as one.`,
+            'Write a number there.',
+        );
+        return false;
+    }
     scope.report.add(
         'type/mismatch',
         typed.node,

@@ -3,24 +3,37 @@ import type { Table, TableKey, TableRow } from '../grammar/generated/ast.ts';
 import { LIMITS } from '../limits.ts';
 import { listed } from '../nearest.ts';
 import type { SourceFile } from '../project/load.ts';
+import type { Place } from '../report.ts';
 import { lowerExpression, percent } from './expression.ts';
 import type { Lowering } from './lowering.ts';
 import { type CsvKey, readTable, type TableLine } from './table-file.ts';
 import type { Typed } from './typed.ts';
 
+export interface LoweredLookup {
+    lookup: Lookup;
+    /** Of a table in a file that holds labels: the first of them, which is what is wrong where a number is wanted. */
+    label?: { place: Place; where: string; text: string };
+}
+
 /**
  * The lookup for a call of `table` with these arguments: labels become indices into the argument's labels, so a table
  * called with different categories is lowered once for each.
  */
-export function lowerLookup(table: Table, file: SourceFile, args: Typed[], lowering: Lowering): Lookup | undefined {
+export function lowerLookup(table: Table, file: SourceFile, args: Typed[], lowering: Lowering): LoweredLookup | undefined {
     const call = [table.name, ...args.map((arg) => (arg.labels ? JSON.stringify(arg.labels) : ''))].join('|');
     const known = lowering.lookups.get(call);
     if (known) return known;
-    const same = [...lowering.lookups.values()].filter((each) => each.name.split('#')[0] === table.name).length;
+    const same = [...lowering.lookups.values()].filter(({ lookup: each }) => each.name.split('#')[0] === table.name).length;
     const name = same === 0 ? table.name : `${table.name}#${same + 1}`;
     const lines = table.path === undefined ? writtenLines(table, file, lowering) : readTable(table, file, lowering);
     if (!lines) return undefined;
     const rows: Lookup['rows'] = [];
+    const odd = lines.find(({ value }) => value !== null && typeof value !== typeof (lines[0].value ?? value));
+    if (odd && !odd.where) {
+        const message = `This row gives ${typeof odd.value === 'number' ? 'a number' : 'a label'}, and the first row does not.`;
+        lowering.report.add('type/mismatch', odd.place, message, 'Give all rows values of one kind.');
+        return undefined;
+    }
     const texts = lines.some(({ value }) => typeof value === 'string') ? [...new Set(lines.map(({ value }) => String(value)))] : undefined;
     for (const line of lines) {
         if (line.keys.length !== table.keys.length) {
@@ -34,7 +47,7 @@ export function lowerLookup(table: Table, file: SourceFile, args: Typed[], lower
         }
         const keys: LookupKey[] = [];
         for (const [index, key] of line.keys.entries()) {
-            const lowered = lowerKey(key, args[index], table, line, lowering);
+            const lowered = lowerKey(key, args[index], table, line, index, lowering);
             if (!lowered) return undefined;
             keys.push(lowered);
         }
@@ -47,13 +60,17 @@ export function lowerLookup(table: Table, file: SourceFile, args: Typed[], lower
         labels: texts,
         at: lowering.at(`table ${table.name}`, { node: table, property: 'name' }),
     };
-    lowering.lookups.set(call, lookup);
-    return lookup;
+    const [{ place, where, value }] = lines.length > 0 ? lines : [{ place: table, value: null, where: undefined }];
+    const label = texts && where && { place, where: `${where.line}, ${where.value}`, text: String(value) };
+    const lowered = { lookup, label };
+    lowering.lookups.set(call, lowered);
+    return lowered;
 }
 
-function lowerKey(key: CsvKey, arg: Typed, table: Table, line: TableLine, lowering: Lowering): LookupKey | undefined {
+function lowerKey(key: CsvKey, arg: Typed, table: Table, line: TableLine, at: number, lowering: Lowering): LookupKey | undefined {
+    const before = line.where ? `${line.where.line}, ${line.where.keys[at]}: ` : '';
     const mismatch = (message: string, remedy: string) => {
-        lowering.report.add('type/mismatch', line.place, message, remedy);
+        lowering.report.add(line.where ? 'table/file' : 'type/mismatch', line.place, before + message, remedy);
         return undefined;
     };
     if ('any' in key) return { any: true };
@@ -70,7 +87,7 @@ function lowerKey(key: CsvKey, arg: Typed, table: Table, line: TableLine, loweri
             line.place,
             key.label,
             arg.labels ?? [],
-            `\`${key.label}\` is not a label of what \`${table.name}\` is used with.`,
+            `${before}\`${key.label}\` is not a label of what \`${table.name}\` is used with.`,
             `The labels are ${listed(arg.labels ?? [], 'and')}.`,
         );
         return undefined;

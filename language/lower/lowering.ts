@@ -1,13 +1,13 @@
 import type { AstNode } from 'langium';
 import type { Analyte } from '../../knowledge/analytes.ts';
 import type { SourceRange } from '../../plan/diagnostic.ts';
-import type { Coding, Column, Expression, Kind, Lookup, Step } from '../../plan/model.ts';
+import type { Coding, Column, Expression, Kind, Step } from '../../plan/model.ts';
 import type { Reference, Table } from '../grammar/generated/ast.ts';
 import { LIMITS } from '../limits.ts';
 import type { CohortModel, NamedMember } from '../model/cohort.ts';
 import type { Project, SourceFile } from '../project/load.ts';
 import type { Place, Report } from '../report.ts';
-import { lowerLookup } from './lookup.ts';
+import { type LoweredLookup, lowerLookup } from './lookup.ts';
 import type { Scope } from './scope.ts';
 import { type Typed, unknownValue } from './typed.ts';
 
@@ -71,7 +71,7 @@ export class Lowering {
     /** From a column to the columns its definition names, with the place that names them. */
     readonly dependencies = new Map<string, Map<string, AstNode>>();
     readonly origins: Origins;
-    readonly lookups = new Map<string, Lookup>();
+    readonly lookups = new Map<string, LoweredLookup>();
     private readonly members: Record<string, MemberLowering>;
     private readonly begun = new Set<string>();
     private readonly underWay: string[] = [];
@@ -190,7 +190,7 @@ export class Lowering {
         return dotted === undefined ? undefined : this.read(dotted, reference);
     }
 
-    private lookup(table: Table, file: SourceFile, args: Typed[]): Lookup | undefined {
+    private lookup(table: Table, file: SourceFile, args: Typed[]): LoweredLookup | undefined {
         return lowerLookup(table, file, args, this);
     }
 

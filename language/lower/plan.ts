@@ -117,7 +117,7 @@ function lowerAnew(project: Project, declaration: CohortDeclaration | Scenario, 
     if (model.oversample) plan.oversample = oversampleOf(model.oversample, lowering, scope);
     const counterfactual = model.counterfactual && lowerCounterfactual(model.counterfactual, plan, lowering);
     if (counterfactual) plan.counterfactual = counterfactual;
-    plan.lookups = [...lowering.lookups.values()];
+    plan.lookups = [...lowering.lookups.values()].map(({ lookup }) => lookup);
     if (settings.output) plan.output = settings.output;
     if (declaration.label !== undefined) plan.label = declaration.label;
     const documentation = documentationOf(declaration);

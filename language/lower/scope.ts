@@ -1,8 +1,9 @@
 import type { AstNode } from 'langium';
-import type { Expression, Lookup } from '../../plan/model.ts';
+import type { Expression } from '../../plan/model.ts';
 import type { Define, Reference, Table } from '../grammar/generated/ast.ts';
 import type { SourceFile } from '../project/load.ts';
 import type { Report } from '../report.ts';
+import type { LoweredLookup } from './lookup.ts';
 import type { Typed } from './typed.ts';
 
 /** What statistics may be taken of besides the patient's columns. */
@@ -29,7 +30,7 @@ export interface Scope {
     /** What may follow the dot of a name. */
     membersOf?(name: string): string[];
     /** The lookup for a call of a table with arguments of these kinds and labels. */
-    lookup(table: Table, file: SourceFile, args: Typed[]): Lookup | undefined;
+    lookup(table: Table, file: SourceFile, args: Typed[]): LoweredLookup | undefined;
     /** Statistics over patients stand here: the predicate of an `expect`. `inner` is the scope of what they are taken of. */
     statistics?: { inner: Scope; time: StatisticsOverTime };
     /** `time`, `previous`, `latest` and the like: functions that only this place knows. */

@@ -14,6 +14,8 @@ export interface TableLine {
     keys: CsvKey[];
     value: number | string | null;
     place: Table['rows'][number] | SourceRange;
+    /** Of a row in a file: its line, and the columns of its keys and value, in words. */
+    where?: { line: string; keys: string[]; value: string };
 }
 
 const NUMBER = /^[+-]?(\d[\d_]*)(\.\d+)?([eE][+-]?\d+)?(\s*%)?$/;
@@ -44,7 +46,6 @@ export function readTable(table: Table, file: SourceFile, lowering: Lowering): T
     }
     if (read.text.includes('\0')) return fail(`"${path}" is not a text file.`, 'Save it as CSV in UTF-8.');
     const parsed = Papa.parse<string[]>(read.text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'), {
-        skipEmptyLines: 'greedy',
         delimiter: '',
         preview: LIMITS.lookupRows + 2,
     });
@@ -54,13 +55,13 @@ export function readTable(table: Table, file: SourceFile, lowering: Lowering): T
             `"${path}", line ${(quotes.row ?? 0) + 1}: a quote is not closed.`,
             'Close it, or double a quote inside a quoted cell.',
         );
-    const [header, ...lines] = parsed.data;
+    const [header, ...lines] = numbered(parsed.data);
     if (!header) return fail(`"${path}" is empty.`, `Write a header with ${listed([...table.keys, 'value'], 'and')}.`);
-    if (lines.length > LIMITS.lookupRows) {
+    if (lines.length > LIMITS.lookupRows || parsed.meta.truncated) {
         lowering.report.add('limit/size', place, `A table has at most ${LIMITS.lookupRows} rows.`, 'Use wider bands.');
         return undefined;
     }
-    const names = header.map((cell) => cell.trim());
+    const names = header.cells.map((cell) => cell.trim());
     const positions = table.keys.map((key) => names.indexOf(key));
     const absent = table.keys.filter((_, index) => positions[index] < 0);
     if (absent.length)
@@ -79,30 +80,45 @@ export function readTable(table: Table, file: SourceFile, lowering: Lowering): T
             `Have one column besides ${listed(table.keys, 'and')}, or name it \`value\`.`,
         );
     const result: TableLine[] = [];
-    for (const [index, cells] of lines.entries()) {
+    for (const { line, cells } of lines) {
         if (cells.length !== names.length)
             return fail(
-                `"${path}", line ${index + 2}: ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} where the header has ${names.length}.`,
+                `"${path}", line ${line}: ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} where the header has ${names.length}.`,
                 'Complete or correct that line.',
             );
         const written = valueInCell(cells[value].trim());
         if (written === undefined)
-            return fail(`"${path}", line ${index + 2}: the value is empty.`, 'Write a number, a percentage or a label.');
+            return fail(
+                `"${path}", line ${line}, column "${names[value]}": the value is empty.`,
+                'Write a number, a percentage or a label.',
+            );
         result.push({
             keys: positions.map((position) => keyOf(cells[position].trim())),
             value: written,
             place: lowering.report.range(place),
+            where: { line: `"${path}", line ${line}`, keys: table.keys.map((key) => `column "${key}"`), value: `column "${names[value]}"` },
         });
     }
     const numbers = result.filter((line) => typeof line.value === 'number').length;
     if (numbers > 0 && numbers < result.length) {
-        const odd = result.findIndex((line) => typeof line.value !== 'number');
+        const odd = result.find((line) => typeof line.value !== 'number')!;
         return fail(
-            `"${path}", line ${odd + 2}: "${result[odd].value}" is not a number, and other lines have numbers.`,
+            `${odd.where!.line}, ${odd.where!.value}: "${odd.value}" is not a number, and other lines have numbers.`,
             'Correct that line.',
         );
     }
     return result;
+}
+
+/** The rows that are not empty, with the line that each begins at: a quoted cell may hold several. */
+function numbered(rows: string[][]): { line: number; cells: string[] }[] {
+    let next = 1;
+    const all = rows.map((cells) => {
+        const line = next;
+        next += 1 + cells.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
+        return { line, cells };
+    });
+    return all.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
 }
 
 function numberOf(text: string): number | undefined {

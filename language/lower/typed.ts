@@ -1,6 +1,7 @@
 import type { AstNode } from 'langium';
 import type { Analyte } from '../../knowledge/analytes.ts';
 import type { Expression, Kind } from '../../plan/model.ts';
+import type { Place } from '../report.ts';
 
 /** A lowered expression with what is known of it. */
 export interface Typed {
@@ -18,6 +19,8 @@ export interface Typed {
     failed?: boolean;
     /** A column or statistic read as it is, for messages and for what must be a column. */
     column?: string;
+    /** A label of a table in a file, where that table is what is read. */
+    cell?: { place: Place; where: string; text: string };
     node: AstNode;
 }
 

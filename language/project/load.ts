@@ -139,7 +139,7 @@ export function loadProject(files: Files, entry: string): Project | { problem: s
                 )}.`,
             };
         const problem = 'problem' in read ? read.problem : 'missing';
-        return { problem: sentence(problem, relative), remedy: REMEDIES[problem] };
+        return { problem: sentence(problem, relative), remedy: remedy(problem) };
     }
 
     const read = files.read(entry);
@@ -159,7 +159,7 @@ export function loadProject(files: Files, entry: string): Project | { problem: s
                 found =
                     'text' in answer
                         ? { path, text: answer.text }
-                        : { problem: sentence(answer.problem, relative), remedy: REMEDIES[answer.problem] };
+                        : { problem: sentence(answer.problem, relative), remedy: remedy(answer.problem) };
                 lookups.set(path, found);
                 if ('text' in found) sources.push(found);
             }
@@ -170,10 +170,16 @@ export function loadProject(files: Files, entry: string): Project | { problem: s
 }
 
 /** Where it is not the path that is to be corrected. */
-const REMEDIES: Partial<Record<Unread, string>> = {
-    untrusted: 'Trust the folder in the editor.',
-    'not-on-disk': 'Open the folder from a disk; an imported spec is also read where it is open.',
-};
+function remedy(problem: Unread): string | undefined {
+    const convert = (from: string) => `Save it as UTF-8 in the program that made it, or convert it with \`iconv -f ${from} -t UTF-8\`.`;
+    const remedies: Partial<Record<Unread, string>> = {
+        untrusted: 'Trust the folder in the editor.',
+        'not-on-disk': 'Open the folder from a disk; an imported spec is also read where it is open.',
+        'utf-16': convert('UTF-16'),
+        'not-utf-8': convert('WINDOWS-1252'),
+    };
+    return remedies[problem];
+}
 
 function sentence(problem: Unread, path: string): string {
     return {
@@ -182,5 +188,7 @@ function sentence(problem: Unread, path: string): string {
         'too-large': `The file "${path}" is larger than ${LIMITS.sourceBytes / 1e6} MB.`,
         untrusted: `The file "${path}" is not read, since its folder is not trusted.`,
         'not-on-disk': `The file "${path}" is not read, since its folder is not on a disk.`,
+        'utf-16': `The file "${path}" is text in UTF-16, not UTF-8.`,
+        'not-utf-8': `The file "${path}" is not UTF-8 text: it is in an older encoding, such as Windows-1252 (Latin-1), or not text.`,
     }[problem];
 }

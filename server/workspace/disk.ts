@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import type { Unread } from '../../language/files.ts';
 import { LIMITS } from '../../language/limits.ts';
+import { decode } from '../../language/project/decode.ts';
 import { libraryFile } from '../../language/project/paths.ts';
 import { diskPath, isFile } from './places.ts';
 
@@ -24,7 +25,7 @@ export class Disk {
             const stamp = `${stat.mtimeMs} ${stat.size}`;
             const known = this.known.get(path);
             if (known?.stamp === stamp) return known.reading;
-            const reading = { text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(diskPath(path))) };
+            const reading = decode(readFileSync(diskPath(path)));
             this.known.set(path, { stamp, reading });
             return reading;
         } catch {

@@ -174,6 +174,21 @@ describe('table t(…)', () => {
         expect(messages[0]).toMatch(/line 3/);
         expect(run('table t(a) from "../t.csv" cohort C { x = t(1) }').said).toEqual(['error output/path «"../t.csv"»']);
     });
+    test.each([
+        ['a,v\n0..5,1\n\n5..9,abc\n', '"t.csv", line 4, column "v": "abc" is not a number, and other lines have numbers.'],
+        ['a,v\n0..5,abc\n5..9,def\n', '"t.csv", line 2, column "v": "abc" is not a number, and the table is used as one.'],
+        ['a,v\n0..5,1\nx..9,2\n', '"t.csv", line 3, column "a": `x..9` is a label, and `t` is used with a number there.'],
+        ['a,v\n5..1,1\n', '"t.csv", line 2, column "a": The band 5..1 does not rise.'],
+        ['a,v,note\n0..5,1,"two\nlines"\n5..9,,x\n', '"t.csv" does not say which column is the value.'],
+        ['a,value,note\n0..5,1,"two\nlines"\n5..9,,x\n', '"t.csv", line 4, column "value": the value is empty.'],
+    ])('a cell that does not fit is reported at the import, with its line and column: %j', (csv, message) => {
+        const { said, messages } = run('table t(a) from "t.csv" cohort C { a ~ uniform(0, 9) x = t(a) + 1 }', { files: { 't.csv': csv } });
+        expect(said).toEqual(['error table/file «"t.csv"»']);
+        expect(messages[0]).toContain(message);
+    });
+    test('a table has values of one kind', () => {
+        expect(run('table t(a) { 0..5: 1  5..9: "b" } cohort C { x = t(1) }').said).toEqual(['error type/mismatch «5..9: "b"»']);
+    });
 });
 
 describe('files', () => {
