@@ -72,5 +72,15 @@ export function comparing(stage: Stage): void {
             await vscode.press('Enter');
             await shows(page, '[role=status]', /^No definitions changed, no figures differ/);
         });
+
+        test('closes the window, comes back and has the comparison again', async () => {
+            const { vscode } = at;
+            await vscode.reload();
+            const page = await vscode.preview();
+            // A browser that is closed at once may not have kept the last revision, but that before.
+            await shows(page, '[role=status]', /^(1 definition|No definitions) changed, (\d+|no) figures differ\.$/);
+            assert.equal(await vscode.tab('Compare practice.cohort').count(), 1);
+            assert.deepEqual(vscode.complaints, []);
+        });
     });
 }
