@@ -1,8 +1,7 @@
 import type { Finding, Plan } from '../../plan/model.ts';
-import type { Population } from './population.ts';
 import { sharesOf } from './shares.ts';
-import { LEAST_ACCEPTANCE, type Solver } from './solver.ts';
-import { percent } from './target-findings.ts';
+import type { Solver } from './solver.ts';
+import { lowAcceptance, percent } from './target-findings.ts';
 
 /** Below this share of accepted draws the author is warned. */
 const LOW_ACCEPTANCE = 0.2;
@@ -50,22 +49,6 @@ function kept(plan: Plan, solver: Solver): [number, number] {
     const shares = sharesOf(predicates, solver);
     const stratum = plan.oversample === undefined ? 1 : shares.pop()!;
     return [shares.reduce((product, share) => product * share, 1), stratum];
-}
-
-function lowAcceptance(plan: Plan, { acceptance, rejects }: Population): Finding {
-    let worst = 0;
-    rejects.forEach((share, i) => {
-        if (share > rejects[worst]) worst = i;
-    });
-    const { at, text } = plan.require[worst];
-    return {
-        code: 'rule/acceptance',
-        severity: acceptance < LEAST_ACCEPTANCE ? 'error' : 'warning',
-        at,
-        message: `Only ${percent(acceptance)} of draws meet all requirements; "${text}" alone rejects ${percent(rejects[worst])}.`,
-        remedy: 'Describe the variables so that most patients meet it, or loosen it.',
-        data: { acceptance, rejects: plan.require.map((r, i) => ({ text: r.text, at: r.at, share: rejects[i] })) },
-    };
 }
 
 export function always(at: string, message: string, remedy: string): Finding {

@@ -6,8 +6,10 @@ import { CalibrationCache } from './cache.ts';
 import { distributionFindings } from './distribution-findings.ts';
 import { Memory } from './memory.ts';
 import { solveRates } from './rates.ts';
+import { clashes } from './requirements.ts';
 import { rowFindings } from './row-findings.ts';
-import { type Kept, LEAST_ACCEPTANCE, Solver } from './solver.ts';
+import { type Kept, Solver } from './solver.ts';
+import { LEAST_ACCEPTANCE } from './target-findings.ts';
 
 export { CalibrationCache };
 
@@ -63,7 +65,12 @@ function* calibrateAnew(plan: Plan, options: CalibrateOptions): Generator<undefi
     const memory = options.cache && plan.require.length === 0 ? new Memory(program, kept.unknowns, options.cache) : undefined;
     const solver = new Solver(program, kept, memory, options.shouldStop ?? (() => false));
     yield;
-    if (!(yield* solver.solve())) return { targets: [], findings: [...findings, ...solver.findings] };
+    const solvedAll = yield* solver.solve();
+    if (plan.require.length > 0 && (!solvedAll || solver.strained) && !options.shouldStop?.()) {
+        const clash = yield* clashes(plan, kept, solver.findings, options.shouldStop ?? (() => false));
+        if (hasError(clash)) return { targets: [], findings: [...findings, ...clash] };
+    }
+    if (!solvedAll) return { targets: [], findings: [...findings, ...solver.findings] };
     solver.remember();
     const accepted = acceptanceFindings(plan, solver);
     findings.push(...accepted.findings);

@@ -19,6 +19,9 @@ interface Rows {
     grid: PredictorGrid | undefined;
 }
 
+/** A chance of being accepted that stands for none, so that the equations keep a solution. */
+const IMPOSSIBLE = 1e-9;
+
 /** Solves the unknown of one prevalence so that the mean of the probabilities (not of draws) is the one asked for. */
 export class PrevalenceSolver {
     readonly target: PrevalenceTarget;
@@ -91,6 +94,11 @@ export class PrevalenceSolver {
         return { kind: 'prevalence', text, columns: [column], group, asked, achieved, pilotError, at };
     }
 
+    /** Nobody with it, or nobody without it, was accepted. */
+    get hopeless(): boolean {
+        return Math.min(...this.accepted) <= IMPOSSIBLE;
+    }
+
     /** After the draws were judged: how acceptance depends on the condition. */
     judge(frame: Frame, population: Population): void {
         if (population.accepted === undefined || !population.required.has(this.column)) return;
@@ -106,7 +114,7 @@ export class PrevalenceSolver {
             all[side] += w;
             kept[side] += w * population.accepted[i];
         }
-        this.accepted = [all[0] > 0 ? Math.max(kept[0] / all[0], 1e-9) : 1, all[1] > 0 ? Math.max(kept[1] / all[1], 1e-9) : 1];
+        this.accepted = [all[0] > 0 ? Math.max(kept[0] / all[0], IMPOSSIBLE) : 1, all[1] > 0 ? Math.max(kept[1] / all[1], IMPOSSIBLE) : 1];
     }
 
     /** Weight of the target's rows in a frame, for deciding whether there are enough. */

@@ -11,6 +11,7 @@ import type { Process, Subject } from '../timeline/process.ts';
 import { EndlessLife, LifeCourse } from '../timeline/timeline.ts';
 import type { Population } from './population.ts';
 import { relevantTimeline } from './relevant.ts';
+import { clauseAgainst } from './requirements.ts';
 import { roundingFor } from './rounding.ts';
 import type { Solver } from './solver.ts';
 
@@ -127,12 +128,21 @@ function start(lives: Lives, sums: RateSum[], result: RateSolution): boolean {
         }
         const mean = sum.meanRate();
         if (!(mean > 0)) {
-            if (sum.members === 0)
+            if (sum.members === 0) {
+                const emptiedBy = sum.emptiedBy(lives);
                 result.findings.push(
-                    unattainable(target, 'no simulated patient is in that group.', 'Widen the group, or remove this line.', {
-                        asked: target.asked,
-                    }),
+                    emptiedBy === undefined
+                        ? unattainable(target, 'no simulated patient is in that group.', 'Widen the group, or remove this line.', {
+                              asked: target.asked,
+                          })
+                        : unattainable(
+                              target,
+                              `${emptiedBy} rejects everybody in that group.`,
+                              'Loosen that requirement, or remove this line.',
+                              { asked: target.asked },
+                          ),
                 );
+            }
             result.unknowns[target.unknown] = log(target.asked);
             continue;
         }
@@ -160,7 +170,7 @@ class Lives {
     readonly population: Population;
     readonly years: number;
     private readonly usual: { step: number; kernel: StepKernel; out: Float64Array }[];
-    private readonly plan: Plan;
+    readonly plan: Plan;
 
     constructor(plan: Plan, solver: Solver, solution: Solution, size: number) {
         this.plan = plan;
@@ -271,6 +281,12 @@ class RateSum {
 
     clear(): void {
         this.years = this.expected = this.members = 0;
+    }
+
+    /** The requirement that leaves nobody of a group that has simulated patients. */
+    emptiedBy({ plan, frame }: Lives): string | undefined {
+        const some = this.inGroup?.subarray(0, frame.n).some(isTrue) ?? true;
+        return plan.require.length > 0 && some ? clauseAgainst(plan, frame, this.target.group) : undefined;
     }
 
     private weight(row: number): number {

@@ -9,11 +9,12 @@ import type { Memory } from './memory.ts';
 import { Pilot } from './pilot.ts';
 import { Population } from './population.ts';
 import { PrevalenceSolver } from './prevalence.ts';
+import { clauseAgainst } from './requirements.ts';
 import { roundColumn, roundingFor } from './rounding.ts';
 import { Schedule } from './schedule.ts';
 import { simpleMarginal } from './simple-column.ts';
 import { moments } from './statistics.ts';
-import { emptyGroup, missed, outOfReach } from './target-findings.ts';
+import { emptyGroup, LEAST_ACCEPTANCE, missed, outOfReach } from './target-findings.ts';
 
 /** Rows of the pilot; more where `require` accepts few. */
 const PILOT = 1 << 16;
@@ -35,8 +36,6 @@ const CORRELATION_TOLERANCE = 5e-4;
 /** Worse than this after the last sweep is reported. */
 const PREVALENCE_MISS = 5e-4;
 const CORRELATION_MISS = 5e-3;
-/** Fewer accepted draws than this share make a plan unusable. */
-export const LEAST_ACCEPTANCE = 0.001;
 
 /** What a scenario takes from its base instead of solving it. */
 export interface Kept {
@@ -184,6 +183,11 @@ export class Solver {
         return !this.shouldStop();
     }
 
+    /** Whether what is required leaves next to nobody, or nobody with or without something that was asked for. */
+    get strained(): boolean {
+        return this.population.acceptance < LEAST_ACCEPTANCE || this.prevalences.some((p) => p.hopeless);
+    }
+
     private judge(): void {
         this.population.judge();
         for (const p of this.prevalences) p.judge(this.frame, this.population);
@@ -319,7 +323,7 @@ export class Solver {
     private reportMisses(): void {
         for (const report of this.reports()) {
             const most = report.kind === 'prevalence' ? PREVALENCE_MISS : CORRELATION_MISS;
-            if (Math.abs(report.achieved - report.asked) > most) this.findings.push(missed(report));
+            if (Math.abs(report.achieved - report.asked) > most) this.findings.push(missed(report, clauseAgainst(this.plan, this.frame)));
         }
     }
 

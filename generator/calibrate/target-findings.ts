@@ -1,4 +1,7 @@
-import type { Finding, PrevalenceTarget, TargetReport } from '../../plan/model.ts';
+import type { Finding, Plan, PrevalenceTarget, TargetReport } from '../../plan/model.ts';
+
+/** Fewer accepted draws than this share make a plan unusable. */
+export const LEAST_ACCEPTANCE = 0.001;
 
 /** What calibration has to say of targets that it cannot meet. */
 
@@ -25,14 +28,31 @@ export function outOfReach({ asked, text, at }: PrevalenceTarget, low: number, h
 }
 
 /** After the last sweep, where requirements and targets pull against each other. */
-export function missed({ kind, asked, achieved, text, at }: TargetReport): Finding {
+export function missed({ kind, asked, achieved, text, at }: TargetReport, requirement: string): Finding {
     return {
         code: kind === 'prevalence' ? 'calibration/unattainable' : 'correlation/unattainable',
         severity: 'error',
         at,
-        message: `${text} of ${asked} is out of reach together with what is required of every patient: ${achieved.toFixed(4)} is the nearest found.`,
-        remedy: `Ask for ${achieved.toFixed(3)}, or loosen the requirements.`,
+        message: `${text} of ${asked} is out of reach together with ${requirement}: ${achieved.toFixed(4)} is the nearest found.`,
+        remedy: `Ask for ${achieved.toFixed(3)}, or loosen that requirement.`,
         data: { asked, achieved },
+    };
+}
+
+/** Of the requirement that rejects most. */
+export function lowAcceptance(plan: Plan, { acceptance, rejects }: { acceptance: number; rejects: readonly number[] }): Finding {
+    let worst = 0;
+    rejects.forEach((share, i) => {
+        if (share > rejects[worst]) worst = i;
+    });
+    const { at, text } = plan.require[worst];
+    return {
+        code: 'rule/acceptance',
+        severity: acceptance < LEAST_ACCEPTANCE ? 'error' : 'warning',
+        at,
+        message: `Only ${percent(acceptance)} of draws meet all requirements; "${text}" alone rejects ${percent(rejects[worst])}.`,
+        remedy: 'Describe the variables so that most patients meet it, or loosen it.',
+        data: { acceptance, rejects: plan.require.map((r, i) => ({ text: r.text, at: r.at, share: rejects[i] })) },
     };
 }
 
