@@ -15,12 +15,13 @@ import { correlated } from './measures/correlated.ts';
 import { editor } from './measures/editor.ts';
 import { extension } from './measures/extension.ts';
 import { floor } from './measures/floor.ts';
+import { lint } from './measures/lint.ts';
 import { longitudinal } from './measures/longitudinal.ts';
 import { patients } from './measures/patients.ts';
 import { variables } from './measures/variables.ts';
 import { peersPython, peerVersions } from './python.ts';
 
-const MEASURES: Measure[] = [baseline, longitudinal, floor, patients, variables, correlated, editor, extension];
+const MEASURES: Measure[] = [baseline, longitudinal, floor, patients, variables, correlated, editor, extension, lint];
 
 const args = process.argv.slice(2);
 const smoke = args.includes('--smoke');

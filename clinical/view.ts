@@ -172,6 +172,21 @@ export class View {
         return (i, direction) => (direction === 'up' ? anyUp : anyDown) || reasons.some((reason) => reason[direction] && reason.holds(i));
     }
 
+    /** Whether a patient has one of these conditions, or the cohort is about one. */
+    has(keys: readonly string[], patients: Patients): (i: number) => boolean {
+        const named = ({ key }: ConditionFacts) => keys.includes(key);
+        const those = this.declared.filter(({ facts }) => facts.some(named));
+        const columns = those.map(({ name }) => patients.column(name));
+        if (this.context.some(named) || columns.includes(undefined)) return () => true;
+        // A label of a category, such as a stage, speaks for those who have it.
+        for (const [name, { kind, labels }] of this.lowered.lowering.columns) {
+            const values = patients.column(name);
+            const meant = kind === 'category' ? (labels ?? []).map((label) => conditionsMentioned(label).some(named)) : [];
+            if (values && meant.includes(true)) columns.push(values.map((value) => Number(meant[value] === true)));
+        }
+        return (i) => columns.some((column) => column![i] === 1);
+    }
+
     /** The groups that an author thinks of: each branch of the choice, or everybody; of women and men where sex is known. */
     groups({ step }: Measured, patients: Patients): { at: string | undefined; name: string; rows: number[] }[] {
         const rows = [...Array(patients.n).keys()].filter((i) => !patients.weights || patients.weights[i] > 0);

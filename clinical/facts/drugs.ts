@@ -15,22 +15,9 @@ export interface Contraindication extends Pick<KnownContraindication, 'drugs' | 
     source: string;
 }
 
-const PREGNANCY = 'Prescrire, Femmes enceintes et médicaments, Rev Prescrire 2013;33(358)';
-
-export const contraindications: readonly Contraindication[] = [
-    ...known
-        .filter(({ verified, severity, sex, age }) => verified && severity === 'contraindicated' && sex === undefined && age === undefined)
-        .map(({ drugs, condition, lab, consequence, sources }) => ({ drugs, condition, lab, consequence, source: cite(sources) })),
-    { drugs: ['warfarin', 'acenocoumarol'], condition: 'pregnancy', consequence: 'birth defects and fetal haemorrhage', source: PREGNANCY },
-    { drugs: ['isotretinoin'], condition: 'pregnancy', consequence: 'birth defects', source: PREGNANCY },
-    { drugs: ['valproic_acid'], condition: 'pregnancy', consequence: 'birth defects', source: PREGNANCY },
-    {
-        drugs: ['propranolol', 'timolol', 'nadolol'],
-        condition: 'asthma',
-        consequence: 'bronchospasm',
-        source: 'US label of propranolol, Contraindications',
-    },
-];
+export const contraindications: readonly Contraindication[] = known
+    .filter(({ verified, severity, sex, age }) => verified && severity === 'contraindicated' && sex === undefined && age === undefined)
+    .map(({ drugs, condition, lab, consequence, sources }) => ({ drugs, condition, lab, consequence, source: cite(sources) }));
 
 export function drugOf(of: { name: string; label?: string; codes: readonly { system: string; code: string }[] }): Drug | undefined {
     return recogniseDrug(of).found;

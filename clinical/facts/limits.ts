@@ -23,6 +23,9 @@ export interface Tiers {
     /** 2.5th and 97.5th percentile. */
     usual?: Band;
     reference?: Band;
+    /** The typical value of a group without a reason lies within; of one with a reason that moves it a little, in `reach`. */
+    ordinary?: Band;
+    reach?: Band;
 }
 
 const ADULT = 18;
@@ -33,6 +36,10 @@ const SKEWED = 20;
 /** What is seen in one of a thousand is not the end of life: that lies at least so many times as far from the median. */
 const FARTHER = 1.6;
 const FAR = 4;
+/** Groups differ less than persons: a typical value lies at most so many times beyond the 2.5th or 97.5th percentile. */
+const GROUPS = 1.5;
+/** With a reason the square of the ratio of those percentiles, at most this many times. */
+const MOST_REACHED = 3;
 
 /** By analyte, then by sex (either, female, male), then by age. Asked for every patient, so no text is made for a key. */
 const known = new Map<string, readonly [Map<number, Tiers>, Map<number, Tiers>, Map<number, Tiers>]>();
@@ -71,7 +78,13 @@ function build(key: string, female: boolean | undefined, years: number | undefin
     const median = quantile(samples, 0.5, Math.min);
     tiers.seen ??= span(samples, 0.001, 0.999);
     const usual = span(samples, 0.025, 0.975);
-    if (usual) tiers.usual = usual;
+    if (usual) {
+        tiers.usual = usual;
+        if (usual.low > 0) {
+            tiers.ordinary = stretched(usual, GROUPS);
+            tiers.reach = stretched(usual, Math.min(MOST_REACHED, (usual.high / usual.low) ** 2));
+        }
+    }
     const { seen, impossible } = tiers;
     if (seen) {
         // A skewed analyte without a lower reference limit: nobody is ill of too little.
@@ -91,6 +104,10 @@ function build(key: string, female: boolean | undefined, years: number | undefin
             };
     }
     return tiers;
+}
+
+function stretched({ low, high, source }: Band, factor: number): Band {
+    return { low: low / factor, high: high * factor, source };
 }
 
 /** Those measured of each sex asked for; of both together where they were not told apart. */

@@ -1,7 +1,9 @@
-import type { Tiers } from '../facts/limits.ts';
+import type { Band, Tiers } from '../facts/limits.ts';
+import { steady } from '../facts/steady.ts';
 import type { Patients } from '../patients.ts';
+import { ENOUGH } from '../rehearsal.ts';
 import type { Found, Rule } from '../rule.ts';
-import { drawsItself, placeOf } from '../spec.ts';
+import { drawsItself, isDrawn, placeOf } from '../spec.ts';
 import type { Measured, View } from '../view.ts';
 import { outside, percent, written } from '../wording.ts';
 
@@ -9,6 +11,8 @@ const IMPOSSIBLE_SHARE = 0.001;
 const EXTREME_SHARE = 0.01;
 /** With a reason, a group's typical value may lie this many times beyond the extremes of the population. */
 const MOST_MOVED = 4;
+/** With a reason that moves a steady analyte far, such as dialysis the creatinine. */
+const FAR_MOVED = 2;
 /** Enzymes and hormones move by orders of magnitude: their extremes, or reference limits, are this far apart. */
 const SKEWED = 20;
 const NARROW = 3;
@@ -32,8 +36,11 @@ export const implausible: Rule = {
                 continue;
             }
             // What `require` makes of the values, and how derived ones vary together, shows in the sample.
-            if (view.stage === 'text' && !drawsItself(view, measured)) continue;
-            const found = shareImpossible(view, measured) ?? centreDangerous(view, measured) ?? shareExtreme(view, measured);
+            const drawn = view.stage === 'sample' || drawsItself(view, measured);
+            const found =
+                (drawn ? shareImpossible(view, measured) : undefined) ??
+                (drawn || isDrawn(measured.step.value) ? centreDangerous(view, measured) : undefined) ??
+                (drawn ? shareExtreme(view, measured) : undefined);
             if (found) yield found;
         }
     },
@@ -85,42 +92,63 @@ function shareImpossible(view: View, measured: Measured): Found | undefined {
     };
 }
 
-/** Grade 4 in a typical patient of a group that nothing explains. */
+/** A typical patient of a group as nobody is without a reason, or farther from it than the reasons in the spec reach. */
 function centreDangerous(view: View, measured: Measured): Found | undefined {
     const { crowd } = view;
     const tails = view.tails(measured, crowd);
     const tiers = view.tiers(measured, crowd);
     const explained = view.explained(measured, crowd);
-    for (const { at, name, rows } of view.groups(measured, crowd)) {
+    const movers = steady.get(measured.analyte.key);
+    const moved = movers && view.has(movers, crowd);
+    const groups = view.groups(measured, crowd).flatMap((group) => {
+        if (!moved) return [group];
+        const parts = [false, true].map((with_) => ({ ...group, rows: group.rows.filter((i) => moved(i) === with_) }));
+        return parts.filter(({ rows }) => rows.length >= ENOUGH);
+    });
+    for (const { at, name, rows } of groups) {
         for (const [side, tail, direction] of [
             ['low', tails.below, 'down'],
             ['high', tails.above, 'up'],
         ] as const) {
+            const bandAt = (i: number) => centreBand(tiers(i), side, explained(i, direction), moved && (moved(i) ? 'far' : 'little'));
             const share = mean(rows, (i) => {
-                const { dangerous, seen, reference } = tiers(i);
-                const limits = [dangerous?.[side], seen?.[side]].filter((x): x is number => x !== undefined && Number.isFinite(x));
-                const limit = side === 'low' ? Math.min(...limits) : Math.max(...limits);
-                if (Number.isFinite(limit) && !explained(i, direction)) return tail(i, limit);
-                // Illness moves the typical patient far, but not that far.
-                const band = seen && seen.high < SKEWED * seen.low ? seen : seen ? undefined : reference;
-                if (!band || !(band.low > 0) || (band === reference && !(band.high < NARROW * band.low))) return 0;
-                const known = band[side];
-                return tail(i, side === 'low' ? known / MOST_MOVED : known * MOST_MOVED);
+                const limit = bandAt(i)?.[side] ?? Number.NaN;
+                return Number.isFinite(limit) ? tail(i, limit) : 0;
             });
             if (!(share > 0.5)) continue;
             const typical = median(view.values(measured, crowd), rows);
-            const { seen, dangerous, reference } = tiers(rows[rows.length >> 1]);
-            const band = seen ?? dangerous ?? reference!;
+            const band = rows.map(bandAt).find((each) => each !== undefined)!;
             return {
                 range: placeOf(view, measured, at),
                 about: measured.name,
                 settles: measured.name,
-                message: `Typical values of \`${measured.name}\` in ${name} would be about ${written(typical, measured)}, ${side === 'low' ? 'below' : 'above'} what is seen in life: ${outside(band.low, band.high, measured)} is beyond ${band === seen ? `the 0.1st and 99.9th percentile, ${band.source}` : band.source}.`,
+                message: `Typical values of \`${measured.name}\` in ${name} would be about ${written(typical, measured)}, ${side === 'low' ? 'below' : 'above'} what a group of patients has: ${side === 'low' ? 'below' : 'above'} ${written(band[side], measured)} is too far from what is seen (${band.source}).`,
                 remedy: 'Correct the numbers, or declare the condition that explains them.',
             };
         }
     }
     return undefined;
+}
+
+/** Where the typical value of a group stops being believable. */
+function centreBand(
+    { dangerous, seen, reference, ordinary, reach }: Tiers,
+    side: 'low' | 'high',
+    explained: boolean,
+    moved: 'far' | 'little' | undefined,
+): Band | undefined {
+    const nearer = (a: Band, b: Band) => ((side === 'low' ? a.low > b.low : a.high < b.high) ? a : b);
+    const known = [dangerous, seen].filter((band): band is Band => band !== undefined && Number.isFinite(band[side]));
+    if (!explained && known.length > 0) {
+        const lenient = known.reduce((a, b) => (nearer(a, b) === a ? b : a));
+        return ordinary ? nearer(ordinary, lenient) : lenient;
+    }
+    if (explained && moved === 'little' && reach) return reach;
+    if (explained && moved === 'far' && seen) return { low: seen.low / FAR_MOVED, high: seen.high * FAR_MOVED, source: seen.source };
+    // Illness moves the typical patient far, but not that far.
+    const band = seen && seen.high < SKEWED * seen.low ? seen : seen ? undefined : reference;
+    if (!band || !(band.low > 0) || (band === reference && !(band.high < NARROW * band.low))) return undefined;
+    return { low: band.low / MOST_MOVED, high: band.high * MOST_MOVED, source: band.source };
 }
 
 function shareExtreme(view: View, measured: Measured): Found | undefined {

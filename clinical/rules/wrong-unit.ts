@@ -1,3 +1,4 @@
+import type { AstNode } from 'langium';
 import { recognise } from '../../knowledge/analytes.ts';
 import { conversion, displayUnit, parseUnit, unitsOf } from '../../knowledge/units.ts';
 import type { Rule } from '../rule.ts';
@@ -9,9 +10,16 @@ export const wrongUnit: Rule = {
     severity: 'error',
     stage: 'text',
     *judge(view) {
-        for (const [name, { node }] of view.lowered.lowering.model.named) {
-            const column = view.lowered.lowering.columns.get(name);
+        const { model, columns } = view.lowered.lowering;
+        const declared = [...model.named].flatMap(([name, { node }]): [string, AstNode][] =>
+            node.$type === 'Visits'
+                ? node.members.flatMap((each) => (each.$type === 'Variable' ? [[`${name}.${each.name}`, each]] : []))
+                : [[name, node]],
+        );
+        for (const [full, node] of declared) {
+            const column = columns.get(full);
             if (node.$type !== 'Variable' || !column?.unit || (column.kind !== 'number' && column.kind !== 'integer')) continue;
+            const name = full.slice(full.indexOf('.') + 1);
             const analyte = recognise({ name, label: column.label, codes: column.codes ?? [], unit: column.unit });
             if (!analyte || !('problem' in conversion(column.unit, analyte.unit, analyte))) continue;
             if (sort(column.unit) === sort(analyte.unit)) continue;
@@ -19,8 +27,8 @@ export const wrongUnit: Rule = {
             const units = unitsOf(analyte).map((unit) => `[${displayUnit(unit)}]`);
             yield {
                 range,
-                about: name,
-                settles: name,
+                about: full,
+                settles: full,
                 message: `${analyte.name} is never measured in ${displayUnit(column.unit)}: \`${name}\` would be in a unit of something else.`,
                 remedy: `Write ${units.slice(0, 3).join(' or ')}, or correct the name or code.`,
                 fixes: units

@@ -112,6 +112,12 @@ function reference(key: string, { analytes, paediatric, shifts, populations }: L
             verified: true,
         });
     }
+    if (key === 'lvef')
+        for (const [sex, low] of [
+            ['female', 54],
+            ['male', 52],
+        ] as const)
+            found.push({ low, sex, age: ADULT, sources: ['ase-eacvi'], verified: true });
     const awake = paediatric.filter((each) => each.key === key && each.state !== 'sleeping');
     for (const row of awake) {
         const asleep = paediatric.find((each) => each.key === key && each.state === 'sleeping' && each.age_min_y === row.age_min_y);

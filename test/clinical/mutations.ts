@@ -37,7 +37,10 @@ const OTHER_UNIT: Readonly<Record<string, string>> = {
  * Single-fact mutations to which a clinician would object: of each line that declares a measurement of the body, or one
  * branch of it, with numbers for its law,
  * - the law times ten, or a tenth (a decimal moved): the typical value of a group is ten times what it was;
- * - the unit replaced by another one of the analyte or by that of something else, the numbers left.
+ * - the unit replaced by another one of the analyte or by that of something else, the numbers left;
+ * - the sexes exchanged in the laws of what differs between them (height, haemoglobin, creatinine, HDL cholesterol, weight);
+ * and of each example, by its conditions:
+ * - a drug given to one patient in three that its label forbids with a condition of the example.
  *
  * What only looks different is left out: variables that are no recognised analyte, expressions, and laws whose mean is
  * computed from other columns.
@@ -48,10 +51,33 @@ export function mutations(): Mutation[] {
         .flatMap((file) => mutationsOf(file, readFileSync(join(root, file), 'utf8')));
 }
 
+/** What men and women differ in beyond doubt. */
+const BY_SEX = /^(height|weight|creatinine|hdl|hemoglobin|haemoglobin|hematocrit)/;
+
+/** Drugs that a label forbids with a condition: of metformin an eGFR below 30 and acidosis with it, of pioglitazone heart failure. */
+const FORBIDDEN: readonly [condition: RegExp, drug: string][] = [
+    [/condition \w+ "Asthma"/, 'propranolol "Propranolol" ~ bernoulli(30%)'],
+    [/condition \w+ "Asthma"/, 'nadolol "Nadolol" ~ bernoulli(30%)'],
+    [/condition \w+ "Heart failure/, 'pioglitazone "Pioglitazone" ~ bernoulli(30%)'],
+    [/ egfr .*\[/, 'metformin "Metformin" ~ bernoulli(30%)'],
+    [/ potassium .*\[/, 'eplerenone "Eplerenone" ~ bernoulli(30%)'],
+];
+
+function drugsAgainst(file: string, text: string): Mutation[] {
+    const end = text.lastIndexOf('}');
+    return FORBIDDEN.filter(([condition]) => condition.test(text)).map(([, drug]) => ({
+        file,
+        kind: 'drug against condition',
+        line: drug,
+        text: `${text.slice(0, end)}  ${drug}\n${text.slice(end)}`,
+    }));
+}
+
 function mutationsOf(file: string, text: string): Mutation[] {
     const lines = text.split('\n');
     const found: Mutation[] = [];
-    let current: { unit: string; known: boolean } | undefined;
+    let current: { name: string; unit: string; known: boolean } | undefined;
+    found.push(...drugsAgainst(file, text));
     const put = (kind: string, index: number, line: string) =>
         found.push({ file, kind, line: line.trim(), text: [...lines.slice(0, index), line, ...lines.slice(index + 1)].join('\n') });
     for (const [index, line] of lines.entries()) {
@@ -65,10 +91,16 @@ function mutationsOf(file: string, text: string): Mutation[] {
                           .trim()
                           .split(' ')
                           .map((code) => ({ system: code.split('#')[0], code: code.split('#')[1] }));
-            current = { unit, known: recognise({ name, label, codes: coded, unit }) !== undefined };
+            current = { name, unit, known: recognise({ name, label, codes: coded, unit }) !== undefined };
             const other = OTHER_UNIT[unit];
             if (current.known && other) put('unit swapped', index, line.replace(`[${unit}]`, `[${other}]`));
         } else if (!/^\s*(when .*|otherwise:.*|round .*|limits .*|\d.*)$/.test(line)) current = undefined;
+        if (current?.known && BY_SEX.test(current.name) && /sex == (fe)?male/.test(line))
+            put(
+                'sex swapped',
+                index,
+                line.replace(/sex == (fe)?male/, (_, female) => `sex == ${female ? 'male' : 'female'}`),
+            );
         // One patient in two hundred is not what a reader looks at.
         if (/^\s*0\.\d+%:/.test(line)) continue;
         const law = current?.known ? LAW.exec(line) : null;
