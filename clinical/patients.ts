@@ -39,6 +39,11 @@ export abstract class Patients {
         return this.values.get(name);
     }
 
+    /** The middle of each patient's own law, where it is known; else the value. */
+    typical(step: Step): Float64Array {
+        return this.values.get(step.column) ?? new Float64Array(this.n).fill(Number.NaN);
+    }
+
     evaluate(e: Expression): Float64Array {
         const f = this.expression(e);
         return Float64Array.from({ length: this.n }, (_, i) => f(i));

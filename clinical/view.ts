@@ -33,6 +33,14 @@ export interface Declared {
     member: NamedMember;
 }
 
+/** Patients whom the author thinks of as one group. */
+export interface PatientGroup {
+    /** Where the law of the group is written. */
+    at: string | undefined;
+    name: string;
+    rows: number[];
+}
+
 const FEMALE = /^f(emale)?$/i;
 const MALE = /^m(ale)?$/i;
 const ADULT = 18;
@@ -50,6 +58,7 @@ export class View {
     readonly crowd: Patients;
     private said: readonly ConditionFacts[] | undefined;
     private readonly lives = new Map<Patients, Lives>();
+    private readonly known = new Map<Patients, Map<string, unknown>>();
 
     constructor(lowered: Lowered, project: Project, patients: Patients, crowd: Patients, stage: 'text' | 'sample') {
         this.lowered = lowered;
@@ -86,6 +95,14 @@ export class View {
         return { name, column, step, analyte, ...factors, unit, member };
     }
 
+    /** Worked out once for the patients: several rules ask the same of the same variable. */
+    private once<T>(patients: Patients, key: string, work: () => T): T {
+        let known = this.known.get(patients);
+        if (!known) this.known.set(patients, (known = new Map()));
+        if (!known.has(key)) known.set(key, work());
+        return known.get(key) as T;
+    }
+
     of(key: string): Measured | undefined {
         return this.measured.find(({ analyte }) => analyte.key === key);
     }
@@ -97,17 +114,21 @@ export class View {
     }
 
     /** P(value < or > a limit in the analyte's own unit), row by row. */
-    tails({ step, scale, offset }: Measured, patients: Patients): Tails {
-        const tails = patients.tails(step);
-        return {
-            below: (i, t) => tails.below(i, (t - offset) / scale),
-            above: (i, t) => tails.above(i, (t - offset) / scale),
-        };
+    tails({ name, step, scale, offset }: Measured, patients: Patients): Tails {
+        return this.once(patients, `tails ${name}`, () => {
+            const tails = patients.tails(step);
+            return {
+                below: (i: number, t: number) => tails.below(i, (t - offset) / scale),
+                above: (i: number, t: number) => tails.above(i, (t - offset) / scale),
+            };
+        });
     }
 
     /** The values in the analyte's own unit. */
     values({ name, scale, offset }: Measured, patients: Patients): Float64Array {
-        return (patients.column(name) ?? new Float64Array(patients.n).fill(Number.NaN)).map((x) => x * scale + offset);
+        return this.once(patients, `values ${name}`, () =>
+            (patients.column(name) ?? new Float64Array(patients.n).fill(Number.NaN)).map((x) => x * scale + offset),
+        );
     }
 
     /**
@@ -115,6 +136,10 @@ export class View {
      * haemoglobin for all adults is coarse and not wrong: it is judged by the outer limits of both sexes and all ages.
      */
     tiers(measured: Measured, patients: Patients): (i: number) => Tiers {
+        return this.once(patients, `tiers ${measured.name}`, () => this.tiered(measured, patients));
+    }
+
+    private tiered(measured: Measured, patients: Patients): (i: number) => Tiers {
         const { female, age } = this.life(patients);
         const read = this.dependencies(measured.step);
         const [bySex, byAge] = [read.has('sex'), read.has('age')];
@@ -147,6 +172,10 @@ export class View {
      * the analyte, one that the author's own definition of the variable names, or what the cohort as a whole is about.
      */
     explained(measured: Measured, patients: Patients): (i: number, direction: 'up' | 'down') => boolean {
+        return this.once(patients, `explained ${measured.name}`, () => this.reasons(measured, patients));
+    }
+
+    private reasons(measured: Measured, patients: Patients): (i: number, direction: 'up' | 'down') => boolean {
         const { key } = measured.analyte;
         const moves = ({ moves: all }: ConditionFacts) => (all.has('*') ? 'any' : all.get(key));
         const always = new Set(this.context.map(moves));
@@ -188,7 +217,11 @@ export class View {
     }
 
     /** The groups that an author thinks of: each branch of the choice, or everybody; of women and men where sex is known. */
-    groups({ step }: Measured, patients: Patients): { at: string | undefined; name: string; rows: number[] }[] {
+    groups(measured: Measured, patients: Patients): PatientGroup[] {
+        return this.once(patients, `groups ${measured.name}`, () => this.grouped(measured, patients));
+    }
+
+    private grouped({ step }: Measured, patients: Patients): PatientGroup[] {
         const rows = [...Array(patients.n).keys()].filter((i) => !patients.weights || patients.weights[i] > 0);
         if (step.value.family !== 'choice') {
             const { female } = this.life(patients);

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundles, groups } from './bundles.mjs';
 import { bundledPackages, licenceTexts } from './licences.mjs';
+import { parsedJson } from './parsed-json.mjs';
 import { STAMP, sourceHash } from './sources.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -33,6 +34,7 @@ try {
             entryPoints: entries.map(({ entry, name }) => ({ in: entry, out: name })),
             outdir: aside,
             bundle: true,
+            plugins: [parsedJson],
             minify: true,
             sourcemap: false,
             // Their full texts are in dist/THIRD-PARTY-LICENSES.txt.

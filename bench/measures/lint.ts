@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { buildSync } from 'esbuild';
 import { lintSample, lintText } from '../../clinical/index.ts';
 import { compileSpec } from '../../compiler/compile.ts';
 import type { Lowered } from '../../language/lower/plan.ts';
@@ -71,7 +70,8 @@ function timesOf(runs: number, work: () => unknown): number[] {
 /** Bundled as in the command and the extension, each time by a process that has done nothing else. */
 function loads(scratch: string, runs: number): number[] {
     const outfile = join(scratch, 'knowledge.mjs');
-    buildSync({ entryPoints: [join(root, 'knowledge/index.ts')], bundle: true, minify: true, platform: 'node', format: 'esm', outfile });
+    const built = spawnSync(process.execPath, [join(root, 'scripts/bundle-knowledge.mjs'), outfile], { encoding: 'utf8' });
+    if (built.status !== 0) throw new Error(built.stderr);
     const program = `const from = performance.now(); await import(${JSON.stringify(outfile)}); console.log(performance.now() - from);`;
     return Array.from({ length: runs }, () => {
         const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });

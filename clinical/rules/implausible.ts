@@ -4,7 +4,7 @@ import type { Patients } from '../patients.ts';
 import { ENOUGH } from '../rehearsal.ts';
 import type { Found, Rule } from '../rule.ts';
 import { drawsItself, isDrawn, placeOf } from '../spec.ts';
-import type { Measured, View } from '../view.ts';
+import type { Measured, PatientGroup, View } from '../view.ts';
 import { outside, percent, written } from '../wording.ts';
 
 const IMPOSSIBLE_SHARE = 0.001;
@@ -13,6 +13,8 @@ const EXTREME_SHARE = 0.01;
 const MOST_MOVED = 4;
 /** With a reason that moves a steady analyte far, such as dialysis the creatinine. */
 const FAR_MOVED = 2;
+/** Patients of a group on whom its typical value is judged. */
+const TYPICAL = 512;
 /** Enzymes and hormones move by orders of magnitude: their extremes, or reference limits, are this far apart. */
 const SKEWED = 20;
 const NARROW = 3;
@@ -50,7 +52,7 @@ function centreImpossible(view: View, measured: Measured): Found | undefined {
     const { crowd } = view;
     const tails = view.tails(measured, crowd);
     const tiers = view.tiers(measured, crowd);
-    for (const { at, name, rows } of view.groups(measured, crowd)) {
+    for (const { at, name, rows } of centres(view, measured)) {
         for (const [side, tail] of [
             ['low', tails.below],
             ['high', tails.above],
@@ -92,6 +94,11 @@ function shareImpossible(view: View, measured: Measured): Found | undefined {
     };
 }
 
+/** The groups, of large ones the first patients: enough for what is typical. */
+function centres(view: View, measured: Measured): PatientGroup[] {
+    return view.groups(measured, view.crowd).map((group) => ({ ...group, rows: group.rows.slice(0, TYPICAL) }));
+}
+
 /** A typical patient of a group as nobody is without a reason, or farther from it than the reasons in the spec reach. */
 function centreDangerous(view: View, measured: Measured): Found | undefined {
     const { crowd } = view;
@@ -100,7 +107,7 @@ function centreDangerous(view: View, measured: Measured): Found | undefined {
     const explained = view.explained(measured, crowd);
     const movers = steady.get(measured.analyte.key);
     const moved = movers && view.has(movers, crowd);
-    const groups = view.groups(measured, crowd).flatMap((group) => {
+    const groups = centres(view, measured).flatMap((group) => {
         if (!moved) return [group];
         const parts = [false, true].map((with_) => ({ ...group, rows: group.rows.filter((i) => moved(i) === with_) }));
         return parts.filter(({ rows }) => rows.length >= ENOUGH);
@@ -110,7 +117,15 @@ function centreDangerous(view: View, measured: Measured): Found | undefined {
             ['low', tails.below, 'down'],
             ['high', tails.above, 'up'],
         ] as const) {
-            const bandAt = (i: number) => centreBand(tiers(i), side, explained(i, direction), moved && (moved(i) ? 'far' : 'little'));
+            const known = new Map<Tiers, Map<string, Band | undefined>>();
+            const bandAt = (i: number) => {
+                const of = tiers(i);
+                const reason = explained(i, direction) ? (moved ? (moved(i) ? 'far' : 'little') : 'some') : 'none';
+                let bands = known.get(of);
+                if (!bands) known.set(of, (bands = new Map()));
+                if (!bands.has(reason)) bands.set(reason, centreBand(of, side, reason));
+                return bands.get(reason);
+            };
             const share = mean(rows, (i) => {
                 const limit = bandAt(i)?.[side] ?? Number.NaN;
                 return Number.isFinite(limit) ? tail(i, limit) : 0;
@@ -134,17 +149,16 @@ function centreDangerous(view: View, measured: Measured): Found | undefined {
 function centreBand(
     { dangerous, seen, reference, ordinary, reach }: Tiers,
     side: 'low' | 'high',
-    explained: boolean,
-    moved: 'far' | 'little' | undefined,
+    reason: 'none' | 'some' | 'little' | 'far',
 ): Band | undefined {
     const nearer = (a: Band, b: Band) => ((side === 'low' ? a.low > b.low : a.high < b.high) ? a : b);
     const known = [dangerous, seen].filter((band): band is Band => band !== undefined && Number.isFinite(band[side]));
-    if (!explained && known.length > 0) {
+    if (reason === 'none' && known.length > 0) {
         const lenient = known.reduce((a, b) => (nearer(a, b) === a ? b : a));
         return ordinary ? nearer(ordinary, lenient) : lenient;
     }
-    if (explained && moved === 'little' && reach) return reach;
-    if (explained && moved === 'far' && seen) return { low: seen.low / FAR_MOVED, high: seen.high * FAR_MOVED, source: seen.source };
+    if (reason === 'little' && reach) return reach;
+    if (reason === 'far' && seen) return { low: seen.low / FAR_MOVED, high: seen.high * FAR_MOVED, source: seen.source };
     // Illness moves the typical patient far, but not that far.
     const band = seen && seen.high < SKEWED * seen.low ? seen : seen ? undefined : reference;
     if (!band || !(band.low > 0) || (band === reference && !(band.high < NARROW * band.low))) return undefined;

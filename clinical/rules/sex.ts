@@ -36,7 +36,7 @@ const DIFFERENT = 0.4;
 const OPPOSITE = 0.25;
 const ADULT = 18;
 /** Persons of either sex among those rehearsed who have the same conditions. */
-const FEW = 20;
+const FEW = 8;
 
 /** The values of men given to women and the other way round, among patients alike in the conditions that the law names. */
 function swapped(view: View, measured: Measured): Found | undefined {
@@ -48,7 +48,7 @@ function swapped(view: View, measured: Measured): Found | undefined {
     // What only one sex has, such as pregnancy, may well turn it round.
     if (view.declared.some(({ facts }) => facts.some((each) => each.sex && (each.moves.has(analyte.key) || each.moves.has('*')))))
         return undefined;
-    const values = view.values(measured, crowd);
+    const values = crowd.typical(step).map((x) => x * measured.scale + measured.offset);
     const conditions = [...read].flatMap((column) =>
         view.lowered.lowering.columns.get(column)?.kind === 'boolean' ? (crowd.column(column) ?? []) : [],
     );
