@@ -20,6 +20,7 @@ export class Population {
     readonly required: ReadonlySet<number>;
     private readonly program: Program;
     private readonly frame: Frame;
+    private readonly sized: boolean;
     private readonly kernels: StepKernel[];
     private readonly cache = new Map<string, Float64Array | undefined>();
     private allOnes: Float64Array | undefined;
@@ -27,6 +28,7 @@ export class Population {
     constructor(plan: Plan, program: Program, frame: Frame) {
         this.program = program;
         this.frame = frame;
+        this.sized = plan.clusters.some(({ size }) => size !== undefined);
         this.kernels = plan.require.map(({ predicate }) => program.expression(predicate));
         const read = columnsRead(plan.require.map(({ predicate }) => predicate));
         this.required = new Set(program.ancestors(program.numbers(read)));
@@ -64,7 +66,8 @@ export class Population {
 
     /** Weights for a number that depends on these columns; undefined where all are 1. `all`: rejected rows too. */
     weights(columns: Iterable<number>, all = false): Float64Array | undefined {
-        const clusters = this.clustersOf(this.program.ancestors(columns));
+        // Without sizes there is nothing to look for among what a column depends on.
+        const clusters = this.sized ? this.clustersOf(this.program.ancestors(columns)) : new Set<number>();
         const accepted = all ? undefined : this.accepted;
         const key = `${[...clusters].join()}${accepted === undefined ? '' : '|'}`;
         if (this.cache.has(key)) return this.cache.get(key);

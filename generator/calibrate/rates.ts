@@ -175,9 +175,10 @@ class Lives {
     constructor(plan: Plan, solver: Solver, solution: Solution, size: number) {
         this.plan = plan;
         const { program } = solver;
-        const { frame, population, fill } = solver.sample(size);
+        const sample = solver.sample(size);
+        const { frame, population } = sample;
         // Lives read the patient whole.
-        for (const k of program.steps.keys()) fill(k);
+        for (const k of program.steps.keys()) sample.fill(k);
         this.frame = frame;
         this.population = population;
         const timeline = plan.timeline!;

@@ -3,7 +3,7 @@ import type { Frame } from '../frame.ts';
 import { isTrue } from '../kernel/operators.ts';
 import { Program } from '../program.ts';
 import { Measured } from './measured.ts';
-import { Population } from './population.ts';
+import type { Population } from './population.ts';
 import { type Kept, Solver } from './solver.ts';
 import { LEAST_ACCEPTANCE, lowAcceptance, percent } from './target-findings.ts';
 
@@ -28,7 +28,7 @@ export function* clashes(plan: Plan, kept: Kept, failed: readonly Finding[], sho
     const solver = new Solver(free, kept, undefined, shouldStop);
     // What cannot be reached without requirements either is nothing to blame them for.
     if (!(yield* solver.solve())) return solver.findings;
-    const ends = new Ends(plan, solver);
+    const ends = new Ends(solver);
     const { population } = ends.at();
     const decided = plan.targets.some(({ column }) => population.required.has(free.index.get(column)!));
     if (population.acceptance < LEAST_ACCEPTANCE && !decided) return [lowAcceptance(plan, population)];
@@ -66,23 +66,18 @@ interface Sampled {
 
 /** Samples of patients, accepted and not, with one number of the solution moved. */
 class Ends {
-    private readonly plan: Plan;
     private readonly solver: Solver;
 
-    constructor(plan: Plan, solver: Solver) {
-        this.plan = plan;
+    constructor(solver: Solver) {
         this.solver = solver;
     }
 
     at(unknown?: string, value = 0, factor?: { set: number; factor: Float64Array }): Sampled {
         const { program, unknowns, roundings } = this.solver;
         program.setConstants(unknown === undefined ? unknowns : new Map(unknowns).set(unknown, value), roundings);
-        const { frame, fill } = this.solver.sample(ROWS);
-        if (factor) frame.setFactor(factor.set, factor.factor);
-        for (const k of program.steps.keys()) fill(k);
-        const population = new Population(this.plan, program, frame);
-        population.judge();
-        return { frame, population };
+        const sample = this.solver.sample(ROWS, factor);
+        for (const k of program.steps.keys()) sample.fill(k);
+        return sample;
     }
 }
 

@@ -39,6 +39,8 @@ function findingsIn(plan: Plan, rows: Rows, glance?: Rows): Finding[] {
             findings.push(...check(rows, entry, k, at));
         }
         findings.push(...lookupsMustMatch(plan, rows, entry, k, at));
+        rows.release(k);
+        glance?.release(k);
     });
     for (const { size } of plan.clusters) if (size !== undefined) findings.push(...sizesMustNotBeNegative(rows, size));
     findings.push(...dirtShouldBeProper(plan, rows), ...onsetsShouldLieInLife(plan, rows));

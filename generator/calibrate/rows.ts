@@ -4,6 +4,7 @@ import { type RowFunction, rowFunction } from '../kernel/closure.ts';
 import { resolve } from '../kernel/node.ts';
 import { isTrue } from '../kernel/operators.ts';
 import type { Program } from '../program.ts';
+import type { Sample } from './sample.ts';
 import type { Solver } from './solver.ts';
 
 /** Expressions evaluated row by row on the pilot's accepted rows; a column is filled when one first reads it. */
@@ -12,27 +13,27 @@ export class Rows {
     readonly accepted: Float64Array | undefined;
     readonly program: Program;
     private readonly frame: Frame;
-    private readonly fill: (k: number) => void;
+    private readonly sample: Sample;
     private readonly unknowns: ReadonlyMap<string, number>;
 
     constructor(solver: Solver, size: number) {
-        const { frame, population, fill } = solver.sample(size);
+        this.sample = solver.sample(size);
+        const { frame, population } = this.sample;
         this.program = solver.program;
         this.unknowns = solver.unknowns;
         this.frame = frame;
-        this.fill = fill;
         this.n = frame.n;
         this.accepted = population.accepted;
     }
 
     column(k: number): Float64Array {
-        this.fill(k);
+        this.sample.fill(k);
         return this.frame.column(k);
     }
 
     /** The column before effects, limits and rounding. */
     usual(k: number): Float64Array {
-        this.fill(k);
+        this.sample.fill(k);
         const out = new Float64Array(this.n);
         this.frame.runAs(k, this.program.usual(k, this.unknowns), out);
         return out;
@@ -55,6 +56,11 @@ export class Rows {
         const scope = this.program.scope();
         scope.lookup(name);
         return scope.lookups[0].matches(keys);
+    }
+
+    /** After all is asked of step k, by whoever asks in order. */
+    release(k: number): void {
+        this.sample.release(k);
     }
 
     skips(i: number): boolean {

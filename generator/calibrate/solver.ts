@@ -10,7 +10,8 @@ import { Pilot } from './pilot.ts';
 import { Population } from './population.ts';
 import { PrevalenceSolver } from './prevalence.ts';
 import { clauseAgainst } from './requirements.ts';
-import { roundColumn, roundingFor } from './rounding.ts';
+import { likelyRounding, roundColumn, roundingFor } from './rounding.ts';
+import { Sample } from './sample.ts';
 import { Schedule } from './schedule.ts';
 import { simpleMarginal } from './simple-column.ts';
 import { moments } from './statistics.ts';
@@ -28,6 +29,8 @@ const MOST_CELLS = 1 << 25;
 const ENOUGH_ROWS = 1 << 13;
 const MOST_BLOCKS = 16;
 const SWEEPS = 20;
+/** Columns that are rounded between two pauses. */
+const PAUSE = 64;
 /** A rehearsal this many tolerances from its targets is over. */
 const REHEARSED = 10;
 /** A solution this close to the target, in the pilot, is final. */
@@ -58,6 +61,8 @@ export class Solver {
     private readonly targetsOf = new Map<number, PrevalenceSolver[]>();
     /** Steps whose rounding the pilot chooses, and those of them whose turn is still to come in this sweep. */
     private readonly automatic: number[];
+    /** Those of them that no target depends on: a look at few rows is enough for most. */
+    private readonly loose: number[];
     private readonly unrounded = new Set<number>();
     private readonly schedule: Schedule;
     /** The latest report of each target, by the target. */
@@ -87,6 +92,8 @@ export class Solver {
         this.correlations = plan.correlations.map((_, s) => new CorrelationSolver(program, s, new Map(this.unknowns), marginalOf));
         this.automatic = this.roundSimple(marginalOf);
         this.schedule = this.scheduled();
+        const scheduled = new Set(this.schedule.steps);
+        this.loose = this.automatic.filter((k) => !scheduled.has(k));
     }
 
     /** Rounds columns that depend on their own draw alone; returns those whose spread only the pilot knows. */
@@ -114,7 +121,7 @@ export class Solver {
         // Their probabilities are looked at again in the end.
         for (const k of [...kept]) for (const input of program.steps[k].depends) kept.add(input);
         for (const cluster of plan.clusters) if (cluster.size !== undefined) kept.add(program.index.get(cluster.size)!);
-        const columns = [...this.automatic, ...kept, ...program.numbers(columnsRead(plan.require.map((p) => p.predicate)))];
+        const columns = [...kept, ...program.numbers(columnsRead(plan.require.map((p) => p.predicate)))];
         const reads = new Map<number, number[]>();
         for (const p of this.prevalences) for (const read of p.reads) push(reads, p.column, read);
         for (const p of this.prevalences) if (p.reads.length === 0) reads.set(p.column, reads.get(p.column) ?? []);
@@ -135,26 +142,44 @@ export class Solver {
         return frame;
     }
 
-    /** Another sample with what was solved: small, unless `require` accepts few. `fill` runs a column and what it depends on. */
-    sample(size: number): { frame: Frame; population: Population; fill: (k: number) => void } {
-        const whole = this.population.acceptance < 1 / 4 ? Math.max(size, this.frame.n) : size;
-        const frame = this.frameOf(new Pilot(this.plan, whole));
-        const missing = new Set(this.program.steps.keys());
-        const fill = (k: number): void => {
-            const wanted = missing.delete(k) ? [k] : [];
-            for (let i = 0; i < wanted.length; i++) {
-                for (const input of this.program.steps[wanted[i]].depends) if (missing.delete(input)) wanted.push(input);
-            }
-            for (const each of wanted.sort((a, b) => a - b)) frame.run(each);
-        };
-        const population = new Population(this.plan, this.program, frame);
-        if (this.plan.require.length > 0) for (const k of this.program.steps.keys()) fill(k);
-        population.judge();
-        return { frame, population, fill };
+    /** Another sample with what was solved, but for this factor: small, unless `require` accepts few. */
+    sample(size: number, other?: { set: number; factor: Float64Array }): Sample {
+        const { plan, program, population } = this;
+        const whole = population.acceptance < 1 / 4 ? Math.max(size, this.frame.n) : size;
+        const frame = this.frameOf(new Pilot(plan, whole));
+        if (other) frame.setFactor(other.set, other.factor);
+        return new Sample(plan, program, frame);
     }
 
-    /** Sweeps until every target is met, with a pause after each step; false where that failed or was stopped. */
+    /** Solves for every target, then rounds what is left; false where that failed or was stopped. Pauses after each step. */
     *solve(): Generator<undefined, boolean, undefined> {
+        if (!(yield* this.meet())) return false;
+        if (this.loose.length === 0 || this.population.acceptance < LEAST_ACCEPTANCE) return true;
+        const sketch = this.sample(REHEARSAL);
+        let whole: Sample | undefined;
+        for (const k of this.loose) {
+            if (k % PAUSE === 0) yield;
+            if (this.shouldStop()) return false;
+            sketch.fill(k);
+            let rounding = likelyRounding(sketch.frame.column(k), sketch.population.weights([k]));
+            if (rounding === undefined) {
+                whole ??= this.sample(this.frame.n);
+                whole.fill(k);
+                const { mean, sd } = moments(whole.frame.column(k), whole.population.weights([k]));
+                rounding = roundingFor(mean, sd);
+                whole.release(k);
+            }
+            const { kernel, step } = this.program.steps[k];
+            this.roundings.set(step.column, rounding);
+            setRounding(kernel.constants, rounding);
+            roundColumn(sketch.frame.column(k), rounding);
+            sketch.release(k);
+        }
+        return true;
+    }
+
+    /** Sweeps until every target is met. */
+    private *meet(): Generator<undefined, boolean, undefined> {
         if (this.correlations.some((set) => set.findings.some((f) => f.severity === 'error'))) return this.failed();
         if (this.plan.require.length > 0 || this.correlations.some((set) => set.open)) yield* this.rehearse();
         else this.start(PILOT);
