@@ -12,8 +12,10 @@ export interface Finding {
     source: string;
 }
 
-const KDIGO = 'KDIGO 2012';
-const CTCAE = 'by definition';
+const KDIGO = 'KDIGO 2012, chronic kidney disease';
+const CTCAE = 'NCI CTCAE v5.0: from the limit of normal';
+const WHO_ANAEMIA = 'below 13 g/dL in men, 12 in women (WHO/NMH/NHD/MNM/11.1)';
+const ACID_BASE = 'Berend et al., N Engl J Med 2014;371:1434: normal 7.38 to 7.42';
 
 export const findings: readonly Finding[] = [
     {
@@ -43,20 +45,35 @@ export const findings: readonly Finding[] = [
     { condition: 'prediabetes', analyte: 'hba1c', low: 5.4, high: 6.5, source: '5.7 % to 6.4 % (ADA)' },
     { condition: 'prediabetes', analyte: 'glucose_fasting', low: 95, high: 126, source: '100 to 125 mg/dL (ADA)' },
     { condition: 'obesity', analyte: 'bmi', low: 30, source: 'from 30 kg/m2 in adults (WHO)' },
-    { condition: 'anaemia', analyte: 'hemoglobin', high: 13, source: 'below 13 g/dL in men, 12 in women (WHO)' },
-    { condition: 'iron_deficiency_anaemia', analyte: 'hemoglobin', high: 13, source: 'below 13 g/dL in men, 12 in women (WHO)' },
-    { condition: 'iron_deficiency_anaemia', analyte: 'ferritin', high: 100, source: 'WHO 2020' },
-    { condition: 'iron_deficiency_anaemia', analyte: 'mcv', high: 92, source: 'microcytic' },
-    { condition: 'b12_deficiency', analyte: 'mcv', low: 85, source: 'macrocytic' },
+    { condition: 'anaemia', analyte: 'hemoglobin', high: 13, source: WHO_ANAEMIA },
+    { condition: 'iron_deficiency_anaemia', analyte: 'hemoglobin', high: 13, source: WHO_ANAEMIA },
+    {
+        condition: 'iron_deficiency_anaemia',
+        analyte: 'ferritin',
+        high: 100,
+        source: 'WHO 2020, ferritin: below 15 ng/mL, below 70 with inflammation',
+    },
+    { condition: 'iron_deficiency_anaemia', analyte: 'mcv', high: 92, source: 'microcytic: Fletcher et al., Br J Haematol 2022;196:523' },
+    { condition: 'b12_deficiency', analyte: 'mcv', low: 85, source: 'macrocytic: Devalia et al., Br J Haematol 2014;166:496' },
     { condition: 'chronic_kidney_disease', icd: 'N18.3', analyte: 'egfr', low: 28, high: 62, source: `30 to 59 (${KDIGO})` },
     { condition: 'chronic_kidney_disease', icd: 'N18.4', analyte: 'egfr', low: 13, high: 31, source: `15 to 29 (${KDIGO})` },
     { condition: 'esrd', icd: 'N18', analyte: 'egfr', high: 20, source: `below 15 (${KDIGO})` },
     { condition: 'esrd', icd: 'N18', analyte: 'creatinine', low: 2, source: `a filtration rate below 15 (${KDIGO})` },
-    { condition: 'aki', analyte: 'creatinine', low: 1.2, source: `1.5 times the baseline (${KDIGO})` },
-    { condition: 'thrombocytopenia', analyte: 'platelets', high: 150, source: 'below 150 by definition' },
-    { condition: 'thrombocytosis', analyte: 'platelets', low: 400, source: 'above 450 by definition' },
-    { condition: 'neutropenia', analyte: 'neut_abs', high: 1.5, source: 'below 1.5 by definition' },
-    { condition: 'polycythaemia', analyte: 'hemoglobin', low: 15, source: 'WHO: above 16.5 g/dL in men, 16 in women' },
+    { condition: 'aki', analyte: 'creatinine', low: 1.2, source: '1.5 times the baseline (KDIGO 2012, acute kidney injury)' },
+    {
+        condition: 'thrombocytopenia',
+        analyte: 'platelets',
+        high: 150,
+        source: 'below the limit of normal of 150 (NCI CTCAE v5.0, platelet count decreased)',
+    },
+    { condition: 'thrombocytosis', analyte: 'platelets', low: 400, source: 'from 450 (WHO 2016, essential thrombocythaemia)' },
+    { condition: 'neutropenia', analyte: 'neut_abs', high: 1.5, source: 'below 1.5 (NCI CTCAE v5.0, neutrophil count decreased, grade 2)' },
+    {
+        condition: 'polycythaemia',
+        analyte: 'hemoglobin',
+        low: 15,
+        source: 'above 16.5 g/dL in men, 16 in women (WHO 2016, polycythaemia vera)',
+    },
     { condition: 'hyponatraemia', analyte: 'sodium', high: 135, source: CTCAE },
     { condition: 'hypernatraemia', analyte: 'sodium', low: 142, source: CTCAE },
     { condition: 'hyperkalaemia', analyte: 'potassium', low: 5.0, source: CTCAE },
@@ -66,20 +83,36 @@ export const findings: readonly Finding[] = [
     { condition: 'dka', analyte: 'glucose', low: 200, source: 'from 200 mg/dL (ADA 2024)' },
     { condition: 'dka', analyte: 'ph_arterial', high: 7.35, source: 'below 7.3 (ADA 2024)' },
     { condition: 'dka', analyte: 'bicarbonate', high: 20, source: 'below 18 mmol/L (ADA 2024)' },
-    { condition: 'acidosis', analyte: 'ph_arterial', high: 7.38, source: 'below 7.35 by definition' },
-    { condition: 'alkalosis', analyte: 'ph_arterial', low: 7.42, source: 'above 7.45 by definition' },
-    { condition: 'copd', analyte: 'fev1_fvc', high: 72, source: 'below 70 % (GOLD)' },
-    { condition: 'osteoporosis', analyte: 'dxa_tscore', high: -1.8, source: '−2.5 or below (WHO)' },
-    { condition: 'hyperthyroidism', analyte: 'tsh', high: 4.5, source: 'low by definition' },
-    { condition: 'hypothyroidism', analyte: 'tsh', low: 0.8, source: 'raised by definition, normal on treatment' },
+    { condition: 'acidosis', analyte: 'ph_arterial', high: 7.38, source: ACID_BASE },
+    { condition: 'alkalosis', analyte: 'ph_arterial', low: 7.42, source: ACID_BASE },
+    { condition: 'copd', analyte: 'fev1_fvc', high: 72, source: 'below 70 % after bronchodilation (GOLD report)' },
+    { condition: 'osteoporosis', analyte: 'dxa_tscore', high: -1.8, source: '−2.5 or below (WHO Technical Report Series 843)' },
+    { condition: 'hyperthyroidism', analyte: 'tsh', high: 4.5, source: 'low (Ross et al., American Thyroid Association 2016)' },
+    {
+        condition: 'hypothyroidism',
+        analyte: 'tsh',
+        low: 0.8,
+        source: 'raised, normal on treatment (Jonklaas et al., American Thyroid Association 2014)',
+    },
     { condition: 'anorexia_nervosa', analyte: 'bmi', high: 19, source: 'ICD-11: below 18.5 kg/m2' },
-    { condition: 'nephrotic_syndrome', analyte: 'albumin', high: 3.5, source: 'below 3 g/dL by definition' },
-    { condition: 'fever', analyte: 'temperature', low: 37.3, source: 'from 38 °C by definition' },
-    { condition: 'hypothermia', analyte: 'temperature', high: 35.5, source: 'below 35 °C by definition' },
-    { condition: 'tachycardia', analyte: 'heart_rate', low: 95, source: 'above 100 by definition' },
-    { condition: 'hypotension', analyte: 'sbp', high: 105, source: 'below 90 mmHg by definition' },
+    { condition: 'nephrotic_syndrome', analyte: 'albumin', high: 3.5, source: 'below 3 g/dL (KDIGO 2021, glomerular diseases)' },
+    { condition: 'fever', analyte: 'temperature', low: 37.3, source: 'from 38 °C (NCI CTCAE v5.0, fever)' },
+    { condition: 'hypothermia', analyte: 'temperature', high: 35.5, source: 'below 35 °C (NCI CTCAE v5.0, hypothermia)' },
+    { condition: 'tachycardia', analyte: 'heart_rate', low: 95, source: 'above 100 (ACC/AHA/HRS 2015, supraventricular tachycardia)' },
+    { condition: 'hypotension', analyte: 'sbp', high: 105, source: 'below 90 mmHg (ESC 2021, heart failure: hypotension of shock)' },
     { condition: 'gestational_diabetes', analyte: 'glucose_fasting', low: 80, source: 'from 92 mg/dL (IADPSG)' },
-    { condition: 'pancreatitis', icd: 'K85', analyte: 'lipase', low: 150, source: 'three times the upper limit' },
-    { condition: 'myocardial_infarction', analyte: 'troponin_i_hs', low: 26, source: 'above the 99th percentile' },
+    {
+        condition: 'pancreatitis',
+        icd: 'K85',
+        analyte: 'lipase',
+        low: 150,
+        source: 'three times the upper limit (revised Atlanta classification 2012)',
+    },
+    {
+        condition: 'myocardial_infarction',
+        analyte: 'troponin_i_hs',
+        low: 26,
+        source: 'above the 99th percentile (fourth universal definition of myocardial infarction, 2018)',
+    },
     { condition: 'vitamin_d_deficiency', analyte: 'vitamin_d25', high: 21, source: 'below 20 ng/mL (Endocrine Society 2011)' },
 ];
