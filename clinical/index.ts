@@ -38,9 +38,9 @@ export function lintErrors(lowered: Lowered, project: Project, severities: Sever
 /** What only shows in patients: a fixed sample, the same whatever the seed and the number of patients of the spec. */
 export function lintSample(lowered: Lowered, project: Project, solved: SolvedPlan, severities: Severities = {}): Diagnostic[] {
     const plan = { ...solved.plan, seed: SAMPLE_SEED };
-    // Rules read patients as they are at the index date.
-    const generator = createGenerator({ ...solved, plan }, { followed: false });
-    const sample = new Sample({ ...solved, plan }, generator, sampled(solved));
+    // Rules read patients as they are at the index date, and few columns of a wide cohort.
+    const seeded = { ...solved, plan };
+    const sample = new Sample(seeded, (only) => createGenerator(seeded, { only }), sampled(solved));
     return judged(new View(lowered, project, sample, sample, 'sample'), severities);
 }
 

@@ -14,6 +14,7 @@ export abstract class Patients {
     readonly plan: Plan;
     readonly n: number;
     protected readonly values = new Map<string, Float64Array>();
+    private readonly asked = new Set<string>();
     protected readonly unknowns = new Map<string, number>();
     private readonly steps: ReadonlyMap<string, Step>;
     private readonly lookups = new Map<string, CompiledLookup>();
@@ -34,14 +35,25 @@ export abstract class Patients {
         return this.steps.get(column);
     }
 
-    /** NaN where missing; absent of columns that are no numbers. */
+    /** NaN where missing; absent of columns that are no numbers. Worked out when it is first asked for. */
     column(name: string): Float64Array | undefined {
+        if (!this.asked.has(name)) this.expect([name]);
         return this.values.get(name);
     }
 
+    /** Says which columns will be asked for, which costs less at once than one by one. */
+    expect(names: Iterable<string>): void {
+        const fresh = new Set([...names].filter((name) => !this.asked.has(name)));
+        for (const name of fresh) this.asked.add(name);
+        if (fresh.size > 0) this.work(fresh);
+    }
+
+    /** Works out the values of these columns, none of which was asked for before. */
+    protected abstract work(names: ReadonlySet<string>): void;
+
     /** The middle of each patient's own law, where it is known; else the value. */
     typical(step: Step): Float64Array {
-        return this.values.get(step.column) ?? new Float64Array(this.n).fill(Number.NaN);
+        return this.column(step.column) ?? new Float64Array(this.n).fill(Number.NaN);
     }
 
     evaluate(e: Expression): Float64Array {
@@ -64,7 +76,7 @@ export abstract class Patients {
         };
         const node = resolve(e, scope);
         return rowFunction(node, {
-            inputs: names.map((name) => this.values.get(name) ?? new Float64Array(this.n).fill(Number.NaN)),
+            inputs: names.map((name) => this.column(name) ?? new Float64Array(this.n).fill(Number.NaN)),
             unknowns: Float64Array.from(unknowns, (name) => this.unknowns.get(name) ?? 0),
             lookups: called.map((lookup) => lookup.evaluate),
         });

@@ -5,6 +5,7 @@ import type { RowFunction } from '../generator/kernel/closure.ts';
 import { isTrue } from '../generator/kernel/operators.ts';
 import { streamKey } from '../generator/streams/stream-key.ts';
 import type { Distribution, Plan, PrevalenceTarget, Step } from '../plan/model.ts';
+import { columnsRead, stepExpressions } from '../plan/traverse.ts';
 import { Patients, type Tails } from './patients.ts';
 
 /** Patients of the rehearsal, a power of two: enough to meet every common branch, few enough for each keystroke. */
@@ -33,21 +34,36 @@ export class Rehearsal extends Patients {
     readonly weights: Float64Array | undefined;
     private readonly targets = new Map<string, PrevalenceTarget[]>();
     private readonly crowded: boolean;
+    private readonly order: ReadonlyMap<string, number>;
 
     /** `crowded`: conditions and other yes-or-no draws hold in half of the patients, so that rare groups are met. */
     constructor(plan: Plan, crowded = false) {
         super(plan, REHEARSED);
         this.crowded = crowded;
         for (const target of plan.targets) this.targets.set(target.column, [...(this.targets.get(target.column) ?? []), target]);
-        for (const cluster of plan.clusters) {
-            this.values.set(
-                cluster.name,
-                this.uniforms(cluster.name).map((u) => 1 + Math.floor(u * cluster.count)),
-            );
-            for (const step of cluster.steps) this.fill(step);
-        }
-        for (const step of plan.steps) this.fill(step);
+        this.order = new Map([...plan.clusters.flatMap(({ steps }) => steps), ...plan.steps].map(({ column }, k) => [column, k]));
         this.weights = this.selected();
+    }
+
+    /** With all that they depend on, in the order of dependence: chains may be long. */
+    protected work(names: ReadonlySet<string>): void {
+        const wanted = [...names];
+        const steps = new Map<string, Step>();
+        for (let name = wanted.pop(); name !== undefined; name = wanted.pop()) {
+            const step = this.step(name);
+            if (step && !this.values.has(name) && !steps.has(name)) {
+                steps.set(name, step);
+                const groups = (this.targets.get(name) ?? []).flatMap(({ group }) => group ?? []);
+                wanted.push(...columnsRead([...stepExpressions(step), ...groups]));
+            }
+            const cluster = step ? undefined : this.plan.clusters.find((each) => each.name === name);
+            if (cluster)
+                this.values.set(
+                    cluster.name,
+                    this.uniforms(cluster.name).map((u) => 1 + Math.floor(u * cluster.count)),
+                );
+        }
+        for (const step of [...steps.values()].sort((a, b) => this.order.get(a.column)! - this.order.get(b.column)!)) this.fill(step);
     }
 
     private uniforms(stream: string): Float64Array {

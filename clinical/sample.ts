@@ -26,23 +26,35 @@ export const SAMPLE_SEED = 'lint';
 export class Sample extends Patients {
     readonly weights: Float64Array | undefined;
 
-    /** `generator` is of `solved`, made with every column. */
-    constructor(solved: SolvedPlan, generator: Generator, n = SAMPLED) {
+    private readonly generatorOf: (only: ReadonlySet<string>) => Generator;
+
+    /** `generatorOf` draws the columns asked for of `solved`. */
+    constructor(solved: SolvedPlan, generatorOf: (only: ReadonlySet<string>) => Generator, n = SAMPLED) {
         super(solved.plan, n);
+        this.generatorOf = generatorOf;
         for (const [name, value] of Object.entries(solved.unknowns)) this.unknowns.set(name, value);
-        const weighted = solved.plan.oversample !== undefined;
-        const weights = new Float64Array(weighted ? n : 0);
+        this.weights = solved.plan.oversample === undefined ? undefined : new Float64Array(n);
+        if (this.weights) this.work(new Set());
+    }
+
+    protected work(names: ReadonlySet<string>): void {
+        const { n, weights } = this;
+        const clusters = new Set(this.plan.clusters.map(({ name }) => name));
+        const wanted = new Set([...names].filter((name) => this.step(name) ?? clusters.has(name)));
+        if (wanted.size === 0 && names.size > 0) return;
+        const generator = this.generatorOf(wanted);
         for (let first = 0; first < n; first += CHUNK) {
             const rows = Math.min(CHUNK, n - first);
             const block = generator.block(first, rows);
-            for (const [name, values] of block.values) {
+            for (const name of wanted) {
+                const values = block.values.get(name);
+                if (!values) continue;
                 let column = this.values.get(name);
                 if (!column) this.values.set(name, (column = new Float64Array(n)));
                 column.set(values.subarray(0, rows), first);
             }
-            if (weighted && block.weights) weights.set(block.weights.subarray(0, rows), first);
+            if (weights && block.weights) weights.set(block.weights.subarray(0, rows), first);
         }
-        this.weights = weighted ? weights : undefined;
     }
 
     tails(step: Step): Tails {

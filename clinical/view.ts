@@ -56,6 +56,7 @@ export class View {
     readonly patients: Patients;
     /** Where rare groups are met: the rehearsal with every condition in half of the patients. In a sample, the sample. */
     readonly crowd: Patients;
+    private readonly facts: ReadonlyMap<string, readonly ConditionFacts[]>;
     private said: readonly ConditionFacts[] | undefined;
     private readonly lives = new Map<Patients, Lives>();
     private readonly known = new Map<Patients, Map<string, unknown>>();
@@ -67,11 +68,16 @@ export class View {
         this.crowd = crowd;
         this.stage = stage;
         const { model } = lowered.lowering;
-        this.measured = [...model.named].flatMap(([name, member]) => this.measure(name, member) ?? []);
+        const steps = new Map(lowered.plan.steps.map((step) => [step.column, step]));
+        this.measured = [...model.named].flatMap(([name, member]) => this.measure(name, member, steps) ?? []);
         this.declared = [...model.named].flatMap(([name, member]): Declared[] => {
             const facts = factsOf(name, member);
             return facts.length ? [{ name, facts, member }] : [];
         });
+        this.facts = new Map(this.declared.map(({ name, facts }) => [name, facts]));
+        const asked = new Set(['sex', 'age', ...this.measured.map(({ name }) => name), ...this.declared.map(({ name }) => name)]);
+        for (const { step } of this.measured) for (const name of columnsRead(stepExpressions(step))) asked.add(name);
+        for (const each of new Set([patients, crowd])) each.expect(asked);
     }
 
     /** What the names, labels and comments of the cohort as a whole speak of. */
@@ -81,9 +87,9 @@ export class View {
         return (this.said ??= conditionsMentioned([...names, plan.documentation ?? ''].join(' ; ')));
     }
 
-    private measure(name: string, member: NamedMember): Measured | undefined {
+    private measure(name: string, member: NamedMember, steps: ReadonlyMap<string, Step>): Measured | undefined {
         const { lowered } = this;
-        const step = lowered.plan.steps.find((each) => each.column === name);
+        const step = steps.get(name);
         const column = lowered.lowering.columns.get(name);
         if (!step || !column || member.node.$type !== 'Variable' || (column.kind !== 'number' && column.kind !== 'integer'))
             return undefined;
@@ -144,10 +150,40 @@ export class View {
         const read = this.dependencies(measured.step);
         const [bySex, byAge] = [read.has('sex'), read.has('age')];
         const { key } = measured.analyte;
-        return (i) => {
+        const rows = Array.from({ length: patients.n }, (_, i) => {
             const years = age?.(i);
             return tiersOf(key, bySex ? female?.(i) : undefined, byAge || (years !== undefined && years < ADULT) ? years : undefined);
-        };
+        });
+        return (i) => rows[i];
+    }
+
+    /**
+     * Whether more than a share of the patients may lie beyond this tier, whatever explains it. One look at the values of
+     * a sample, where nearly every variable is as it should be; what laws say is told by working them out.
+     */
+    mayExceed(measured: Measured, patients: Patients, tier: 'impossible' | 'dangerous' | 'population', most: number): boolean {
+        if (this.stage === 'text') return true;
+        const { name, scale, offset } = measured;
+        const values = patients.column(name);
+        if (!values) return false;
+        const tiers = this.tiers(measured, patients);
+        let [all, beyond] = [0, 0];
+        let of: Tiers | undefined;
+        let [low, high] = [-Infinity, Infinity];
+        for (let i = 0; i < patients.n; i++) {
+            const value = values[i];
+            if (Number.isNaN(value)) continue;
+            const here = tiers(i);
+            if (here !== of) {
+                const band = here[tier];
+                of = here;
+                [low, high] = band ? [(band.low - offset) / scale, (band.high - offset) / scale] : [-Infinity, Infinity];
+            }
+            const weight = patients.weights ? patients.weights[i] : 1;
+            all += weight;
+            if (value < low || value > high) beyond += weight;
+        }
+        return beyond > most * all;
     }
 
     /** All columns that a step depends on, directly or not. */
@@ -183,19 +219,22 @@ export class View {
         const named = columnsRead(stepExpressions(measured.step));
         const reasons: { holds: (i: number) => boolean; up: boolean; down: boolean }[] = [];
         for (const [name, member] of this.lowered.lowering.model.named) {
-            const column = patients.column(name);
-            if (!column) continue;
-            if (member.node.$type === 'Condition' && (named.has(name) || (factsOf(name, member).length === 0 && linked(name, member, key))))
-                reasons.push({ holds: (i) => column[i] === 1, up: true, down: true });
+            const because = (value: number, said: { up: boolean; down: boolean }) => {
+                const column = patients.column(name);
+                if (column) reasons.push({ holds: (i) => column[i] === value, ...said });
+            };
+            const facts = this.facts.get(name) ?? [];
+            if (member.node.$type === 'Condition' && (named.has(name) || (facts.length === 0 && linked(name, member, key))))
+                because(1, { up: true, down: true });
             const plan = this.lowered.lowering.columns.get(name);
             if (plan?.kind === 'category')
                 (plan.labels ?? []).forEach((label, index) => {
                     const said = new Set(conditionsMentioned(label).map(moves));
-                    if (said.size) reasons.push({ holds: (i) => column[i] === index, up: up(said), down: down(said) });
+                    if (said.size) because(index, { up: up(said), down: down(said) });
                 });
             if (plan?.kind !== 'boolean') continue;
-            const said = new Set(factsOf(name, member).map(moves));
-            if (up(said) || down(said)) reasons.push({ holds: (i) => column[i] === 1, up: up(said), down: down(said) });
+            const said = new Set(facts.map(moves));
+            if (up(said) || down(said)) because(1, { up: up(said), down: down(said) });
         }
         const [anyUp, anyDown] = [up(always), down(always)];
         return (i, direction) => (direction === 'up' ? anyUp : anyDown) || reasons.some((reason) => reason[direction] && reason.holds(i));
@@ -209,9 +248,10 @@ export class View {
         if (this.context.some(named) || columns.includes(undefined)) return () => true;
         // A label of a category, such as a stage, speaks for those who have it.
         for (const [name, { kind, labels }] of this.lowered.lowering.columns) {
-            const values = patients.column(name);
             const meant = kind === 'category' ? (labels ?? []).map((label) => conditionsMentioned(label).some(named)) : [];
-            if (values && meant.includes(true)) columns.push(values.map((value) => Number(meant[value] === true)));
+            if (!meant.includes(true)) continue;
+            const values = patients.column(name);
+            if (values) columns.push(values.map((value) => Number(meant[value] === true)));
         }
         return (i) => columns.some((column) => column![i] === 1);
     }
@@ -222,13 +262,16 @@ export class View {
     }
 
     private grouped({ step }: Measured, patients: Patients): PatientGroup[] {
-        const rows = [...Array(patients.n).keys()].filter((i) => !patients.weights || patients.weights[i] > 0);
+        const rows = this.once(patients, 'rows', () =>
+            [...Array(patients.n).keys()].filter((i) => !patients.weights || patients.weights[i] > 0),
+        );
         if (step.value.family !== 'choice') {
             const { female } = this.life(patients);
             if (!female) return [{ at: step.value.at, name: 'all patients', rows }];
+            const of = (sex: boolean) => this.once(patients, `rows ${sex}`, () => rows.filter((i) => female(i) === sex));
             return [
-                { at: step.value.at, name: 'women', rows: rows.filter((i) => female(i) === true) },
-                { at: step.value.at, name: 'men', rows: rows.filter((i) => female(i) === false) },
+                { at: step.value.at, name: 'women', rows: of(true) },
+                { at: step.value.at, name: 'men', rows: of(false) },
             ].filter((group) => group.rows.length > 0);
         }
         const guards = step.value.parameters.map((guard) => patients.expression(guard));

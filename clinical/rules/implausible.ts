@@ -79,6 +79,7 @@ function centreImpossible(view: View, measured: Measured): Found | undefined {
 
 function shareImpossible(view: View, measured: Measured): Found | undefined {
     const { patients } = view;
+    if (!view.mayExceed(measured, patients, 'impossible', IMPOSSIBLE_SHARE)) return undefined;
     const tails = view.tails(measured, patients);
     const tiers = view.tiers(measured, patients);
     const explained = view.explained(measured, patients);
@@ -171,6 +172,7 @@ function shareExtreme(view: View, measured: Measured): Found | undefined {
     const tiers = view.tiers(measured, patients);
     const explained = view.explained(measured, patients);
     for (const tier of ['dangerous', 'population'] as const) {
+        if (!view.mayExceed(measured, patients, tier, EXTREME_SHARE)) continue;
         const part = (i: number) => {
             const band = tiers(i)[tier];
             if (!band) return 0;
