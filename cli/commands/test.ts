@@ -121,8 +121,9 @@ function row(v: Verdict, markdown: boolean): string[] {
 function bounds(v: Verdict): string {
     const show = shown(v);
     if (v.low !== null && v.high !== null) return v.low === v.high ? show(v.low) : `${show(v.low)} … ${show(v.high)}`;
-    if (v.low !== null) return `above ${show(v.low)}`;
-    return v.high !== null ? `below ${show(v.high)}` : '';
+    // The bounds of `<` and `<=` are the same number: the text of the predicate, beside it, says which.
+    if (v.low !== null) return `from ${show(v.low)}`;
+    return v.high !== null ? `up to ${show(v.high)}` : '';
 }
 
 /** Shares as percentages, correlations to three decimals, anything else to four digits. */

@@ -12,7 +12,39 @@ export function probabilitiesShouldBeProper(rows: Rows, { step }: ProgramStep, _
     const shares = parts.map(sharesIn);
     if (!shares.some(({ of }) => of.some(varies))) return [];
     const guards = step.value.family === 'choice' ? step.value.parameters.map((guard) => rows.of(guard)) : [];
-    return shares.flatMap(({ of, most }, j) => clippedShares(rows, of, (i) => partAt(guards, i) === j, most, step.column, at));
+    return shares.flatMap(({ of, most }, j) => {
+        const applies = (i: number) => partAt(guards, i) === j;
+        const weights = most === Infinity ? wrongSums(rows, of, applies, step.column, at) : [];
+        return weights.length > 0 ? weights : clippedShares(rows, of, applies, most, step.column, at);
+    });
+}
+
+/** Weights that vary have to sum to 1 as constant ones do, in all rows but this share; within rounding. */
+const MOST_WRONG = 0.001;
+const ROUNDING = 0.002 + 1e-9;
+
+function wrongSums(rows: Rows, weights: Expression[], applies: (i: number) => boolean, name: string, at: string): Finding[] {
+    if (!weights.some(varies)) return [];
+    const functions = weights.map((weight) => rows.of(weight));
+    let wrong = 0;
+    let example = 1;
+    for (let i = 0; i < rows.n; i++) {
+        if (rows.skips(i) || !applies(i)) continue;
+        const sum = functions.reduce((total, weight) => total + weight(i), 0);
+        if (Math.abs(sum - 1) > ROUNDING && wrong++ === 0) example = sum;
+    }
+    const share = wrong / rows.n;
+    if (share <= MOST_WRONG) return [];
+    return [
+        {
+            code: 'distribution/arguments',
+            severity: 'error',
+            at,
+            message: `${name}: the weights do not sum to 100 % for ${percent(share)} of patients, but for example to ${percent(example)}.`,
+            remedy: 'Make one of them 1 minus the others, or divide each by their sum.',
+            data: { share, example },
+        },
+    ];
 }
 
 /** Parameters that are probabilities, by family; those of the families not here that have weights are weights. */

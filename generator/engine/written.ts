@@ -56,6 +56,8 @@ export class Written {
             } else if (rule.kind === 'swap') this.swap(rule.column, rule.other, rows);
             else this.alter(rule, rows);
         }
+        // A cell may be altered again after it was noted: what is listed is what is written in the end.
+        for (const each of this.corruptions) each.written = this.columns.get(each.column)![each.row];
     }
 
     private truth(name: string): Float64Array {

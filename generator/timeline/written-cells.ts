@@ -67,6 +67,7 @@ export class WrittenCells {
             const out = cells(rule.column);
             for (let j = 0; j < lanes.count; j++) if (this.hit[lanes.at[j]] === 1) out[from + j] = Number.NaN;
         }
+        const noted = this.corruptions.length;
         for (const { rule, kernel, key } of this.corrupt) {
             this.chart.run(kernel, lanes, this.hit, key, number);
             const out = cells(rule.column);
@@ -86,6 +87,11 @@ export class WrittenCells {
                 }
             }
         }
+        if (this.corruptions.length === noted) return;
+        // A cell may be altered again after it was noted: what is listed is what is written in the end.
+        const rowOf = new Map<number, number>();
+        for (let j = 0; j < lanes.count; j++) rowOf.set(lanes.at[j], from + j);
+        for (const each of this.corruptions.slice(noted)) each.written = cells(each.column)[rowOf.get(each.lane)!];
     }
 
     private note(lane: number, number: Int32Array, column: string, kind: VisitCorruption['kind'], written: number): void {

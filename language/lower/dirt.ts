@@ -6,7 +6,7 @@ import type { SourceFile } from '../project/load.ts';
 import { lowerChoice, mustBeNumber } from './expression.ts';
 import type { ColumnType, Lowering } from './lowering.ts';
 import type { Scope } from './scope.ts';
-import { inWords, isNumeric } from './typed.ts';
+import { inWords } from './typed.ts';
 import { unitAt } from './units.ts';
 
 /** Rules for values that are not written. */
@@ -60,6 +60,9 @@ export function lowerCorrupt(lowering: Lowering): CorruptRule[] {
     });
 }
 
+/** Kinds whose cells may stand in each other's columns; true and false are no measurement. */
+const MEASURED = new Set(['number', 'integer']);
+
 /** The table whose cells are written wrongly. */
 export interface DirtyTable {
     lowering: Lowering;
@@ -95,12 +98,22 @@ export function corruptRules(corrupt: CohortModel['corrupt'], table: DirtyTable)
         if (node.kind === 'swap') {
             const other = node.other === undefined ? undefined : table.typeOf(node.other, { node, property: 'other' });
             if (!other) continue;
-            if (other.kind !== type.kind && !(isNumeric(other.kind) && isNumeric(type.kind)))
+            const otherPlace = { node, property: 'other' };
+            if (node.other === name)
+                report.add('type/mismatch', otherPlace, `\`${name}\` is swapped with itself.`, 'Name another variable.');
+            else if (other.kind !== type.kind && !(MEASURED.has(other.kind) && MEASURED.has(type.kind)))
                 report.add(
                     'type/mismatch',
-                    { node, property: 'other' },
+                    otherPlace,
                     `Cells of ${inWords(type.kind)} and ${inWords(other.kind)} cannot be swapped.`,
                     'Name a variable of the same kind.',
+                );
+            else if (type.labels?.join('\n') !== other.labels?.join('\n'))
+                report.add(
+                    'type/mismatch',
+                    otherPlace,
+                    `\`${name}\` and \`${node.other}\` have different labels: a cell of one cannot stand in the other.`,
+                    'Name a category with the same labels in the same order.',
                 );
             else rules.push({ kind: 'swap', column, other: table.column(node.other!), ...common(`swap.${node.other}`) });
             continue;

@@ -72,8 +72,24 @@ export function loadProject(files: Files, entry: string): Project | { problem: s
                 );
                 continue;
             }
+            namesShouldDiffer(declaration);
             file.declarations.set(declaration.name, declaration);
             file.scope.set(declaration.name, { declaration, file });
+        }
+    }
+
+    /** Arguments of a define and keys of a table are told apart by their names. */
+    function namesShouldDiffer(declaration: Declaration): void {
+        const named =
+            declaration.$type === 'Define'
+                ? declaration.parameters.map((node) => ({ name: node.name, place: { node, property: 'name' } }))
+                : declaration.$type === 'Table'
+                  ? declaration.keys.map((name, index) => ({ name, place: { node: declaration, property: 'keys', index } }))
+                  : [];
+        const seen = new Set<string>();
+        for (const { name, place } of named) {
+            if (seen.has(name)) report.add('name/duplicate', place, `\`${name}\` stands here twice.`, 'Rename one of the two.');
+            seen.add(name);
         }
     }
 
