@@ -22,7 +22,9 @@ export abstract class Patients {
     constructor(plan: Plan, n: number) {
         this.plan = plan;
         this.n = n;
-        this.steps = new Map([...plan.clusters.flatMap(({ steps }) => steps), ...plan.steps].map((step) => [step.column, step]));
+        this.steps = new Map(
+            [...plan.clusters.flatMap(({ steps }) => steps), ...plan.steps, ...visitSteps(plan)].map((step) => [step.column, step]),
+        );
     }
 
     /** What each patient's value says of its law: the law itself where it is known, else the value alone. */
@@ -90,6 +92,11 @@ export abstract class Patients {
         }
         return found;
     }
+}
+
+/** What is drawn at visits. */
+export function visitSteps({ timeline }: Plan): Step[] {
+    return (timeline?.visits ?? []).flatMap(({ steps }) => steps);
 }
 
 const ANYWHERE: [number, number] = [-Infinity, Infinity];

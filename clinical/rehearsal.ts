@@ -6,7 +6,7 @@ import { isTrue } from '../generator/kernel/operators.ts';
 import { streamKey } from '../generator/streams/stream-key.ts';
 import type { Distribution, Plan, PrevalenceTarget, Step } from '../plan/model.ts';
 import { columnsRead, stepExpressions } from '../plan/traverse.ts';
-import { Patients, type Tails } from './patients.ts';
+import { Patients, type Tails, visitSteps } from './patients.ts';
 
 /** Patients of the rehearsal, a power of two: enough to meet every common branch, few enough for each keystroke. */
 export const REHEARSED = 128;
@@ -35,13 +35,17 @@ export class Rehearsal extends Patients {
     private readonly targets = new Map<string, PrevalenceTarget[]>();
     private readonly crowded: boolean;
     private readonly order: ReadonlyMap<string, number>;
+    private readonly ofVisits: ReadonlySet<Step>;
 
     /** `crowded`: conditions and other yes-or-no draws hold in half of the patients, so that rare groups are met. */
     constructor(plan: Plan, crowded = false) {
         super(plan, REHEARSED);
         this.crowded = crowded;
         for (const target of plan.targets) this.targets.set(target.column, [...(this.targets.get(target.column) ?? []), target]);
-        this.order = new Map([...plan.clusters.flatMap(({ steps }) => steps), ...plan.steps].map(({ column }, k) => [column, k]));
+        this.order = new Map(
+            [...plan.clusters.flatMap(({ steps }) => steps), ...plan.steps, ...visitSteps(plan)].map(({ column }, k) => [column, k]),
+        );
+        this.ofVisits = new Set(visitSteps(plan));
         this.weights = this.selected();
     }
 
@@ -74,6 +78,8 @@ export class Rehearsal extends Patients {
 
     private fill(step: Step): void {
         if (step.value.family === 'uuid' || step.value.family === 'text') return;
+        // Of a visit, what depends on the patient alone: what was before, and the day, is for the simulated lives.
+        if (this.ofVisits.has(step) && [...columnsRead(stepExpressions(step))].some((name) => !this.values.has(name))) return;
         const u = this.uniforms(step.stream ?? step.column);
         if (this.crowded && step.value.family === 'bernoulli') {
             const chance = this.expression(step.value.parameters[0]);

@@ -1,7 +1,7 @@
 import type { Generator } from '../generator/block.ts';
 import { CHUNK } from '../generator/block.ts';
 import type { SolvedPlan, Step } from '../plan/model.ts';
-import { Patients, type Tails } from './patients.ts';
+import { Patients, type Tails, visitSteps } from './patients.ts';
 
 /** Patients of the simulated sample: enough that 0.16 % of them prove more than 0.1 % at the 99 % level. */
 export const SAMPLED = 4 * CHUNK;
@@ -40,7 +40,8 @@ export class Sample extends Patients {
     protected work(names: ReadonlySet<string>): void {
         const { n, weights } = this;
         const clusters = new Set(this.plan.clusters.map(({ name }) => name));
-        const wanted = new Set([...names].filter((name) => this.step(name) ?? clusters.has(name)));
+        const later = new Set(visitSteps(this.plan).map(({ column }) => column));
+        const wanted = new Set([...names].filter((name) => !later.has(name) && (this.step(name) ?? clusters.has(name))));
         if (wanted.size === 0 && names.size > 0) return;
         const generator = this.generatorOf(wanted);
         for (let first = 0; first < n; first += CHUNK) {

@@ -8,7 +8,7 @@ import type { Column, Step } from '../plan/model.ts';
 import { columnsRead, stepExpressions } from '../plan/traverse.ts';
 import { type ConditionFacts, conditionsMentioned, conditionsOf } from './facts/conditions.ts';
 import { type Tiers, tiersOf } from './facts/limits.ts';
-import type { Patients, Tails } from './patients.ts';
+import { type Patients, type Tails, visitSteps } from './patients.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import { type Share, shareOf } from './share.ts';
 
@@ -69,7 +69,11 @@ export class View {
         this.stage = stage;
         const { model } = lowered.lowering;
         const steps = new Map(lowered.plan.steps.map((step) => [step.column, step]));
-        this.measured = [...model.named].flatMap(([name, member]) => this.measure(name, member, steps) ?? []);
+        const later = new Map(visitSteps(lowered.plan).map((step) => [step.column, step]));
+        this.measured = [...model.named].flatMap(([name, member]) => [
+            ...[this.measure(name, member, steps) ?? []].flat(),
+            ...this.measuredAt(name, member, later),
+        ]);
         this.declared = [...model.named].flatMap(([name, member]): Declared[] => {
             const facts = factsOf(name, member);
             return facts.length ? [{ name, facts, member }] : [];
@@ -87,13 +91,23 @@ export class View {
         return (this.said ??= conditionsMentioned([...names, plan.documentation ?? ''].join(' ; ')));
     }
 
-    private measure(name: string, member: NamedMember, steps: ReadonlyMap<string, Step>): Measured | undefined {
+    /** What is measured at the visits of a block, as far as it follows from the patient alone. */
+    private measuredAt(block: string, { node, ...rest }: NamedMember, steps: ReadonlyMap<string, Step>): Measured[] {
+        if (node.$type !== 'Visits' || this.stage === 'sample') return [];
+        return node.members.flatMap((each) => {
+            if (each.$type !== 'Variable' || !this.patients.column(`${block}.${each.name}`)) return [];
+            return this.measure(`${block}.${each.name}`, { ...rest, node: each }, steps, each.name) ?? [];
+        });
+    }
+
+    /** `said`: the name as written, without its block. */
+    private measure(name: string, member: NamedMember, steps: ReadonlyMap<string, Step>, said = name): Measured | undefined {
         const { lowered } = this;
         const step = steps.get(name);
         const column = lowered.lowering.columns.get(name);
         if (!step || !column || member.node.$type !== 'Variable' || (column.kind !== 'number' && column.kind !== 'integer'))
             return undefined;
-        const analyte = recognise({ name, label: column.label, codes: column.codes ?? [], unit: column.unit });
+        const analyte = recognise({ name: said, label: column.label, codes: column.codes ?? [], unit: column.unit });
         if (!analyte) return undefined;
         const unit = column.unit ?? analyte.unit;
         const factors = conversion(unit, analyte.unit, analyte);
