@@ -20,6 +20,21 @@ export interface StandardError {
     freedom: number;
 }
 
+/** What no dataset can leave, though a normal approximation would. */
+const RANGES: Partial<Record<Statistic['statistic'], readonly [number, number]>> = {
+    share: [0, 1],
+    prevalence: [0, 1],
+    missing: [0, 1],
+    auc: [0, 1],
+    survival: [0, 1],
+    cumulative_incidence: [0, 1],
+    correlation: [-1, 1],
+    spearman: [-1, 1],
+    sd: [0, Infinity],
+    count: [0, Infinity],
+    incidence: [0, Infinity],
+};
+
 /** One statistic of an expectation or a target, taken from a stream of blocks. */
 export class StatisticSample implements Observer {
     readonly statistic: Statistic;
@@ -190,7 +205,8 @@ export class StatisticSample implements Observer {
         }
         const centre = this.estimate * (this.accumulator.total === true ? patients / this.patients : 1);
         const { error } = this.standardError(patients);
-        return (u) => (error > 0 ? centre + error * normalQuantile(u) : centre);
+        const [least, most] = RANGES[this.statistic.statistic] ?? [-Infinity, Infinity];
+        return (u) => (error > 0 ? Math.min(most, Math.max(least, centre + error * normalQuantile(u))) : centre);
     }
 
     /** Influence summed by batch of patients, scaled to length 1: equal batches make statistics comparable. */

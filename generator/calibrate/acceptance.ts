@@ -19,9 +19,11 @@ export function acceptanceFindings(plan: Plan, solver: Solver): Acceptance {
     const { acceptance, rejects } = population;
     const findings: Finding[] = [];
     if (acceptance < LOW_ACCEPTANCE) findings.push(lowAcceptance(plan, population));
+    // What a scenario takes over may be there for its base, where it is judged.
+    const inherited = new Set(plan.base?.plan.require.map(({ text }) => text));
     plan.require.forEach(({ at, text }, i) => {
         // Of a clause that rejects nearly all, `rule/acceptance` speaks.
-        if (rejects[i] === 0)
+        if (rejects[i] === 0 && !inherited.has(text))
             findings.push(always(at, `"${text}" rejects none of the simulated patients.`, 'Remove it, or check its bounds.'));
     });
     const [selected, stratum] = kept(plan, solver);

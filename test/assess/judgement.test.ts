@@ -35,6 +35,14 @@ describe('expectations', () => {
         expect(result).toMatchObject({ pass, achieved: 3, low, high });
     });
 
+    test('bounds that no dataset can leave are never failed', () => {
+        const rare = { columns: { x: Array.from({ length: 1000 }, (_, i) => (i === 0 ? 1 : 0)) } };
+        const share: Statistic = { statistic: 'share', args: [x] };
+        expect(judge({ op: 'between', args: [share, 0, 1] }, rare).chanceOfFailure).toBe(0);
+        expect(judge({ op: 'greater_or_equal', args: [share, 0] }, rare).chanceOfFailure).toBe(0);
+        expect(judge({ op: 'greater', args: [share, 0] }, rare).chanceOfFailure).toBeGreaterThan(0.1);
+    });
+
     test('statistics may be compared with one another, and combined', () => {
         const upper: Statistic = { statistic: 'mean', args: [x], where: { op: 'greater', args: [x, 2] } };
         expect(

@@ -52,3 +52,9 @@ test('a rare condition that few accepted patients have is met all the same', () 
     expect(said).toEqual([]);
     expect(targets[0].achieved).toBeCloseTo(0.001, 4);
 });
+
+test('a requirement that a scenario takes over may hold for all of it', () => {
+    const text = 'cohort A { age ~ normal(40, 20) require age > 18 } scenario Old of A { age ~ uniform(60, 90) }';
+    expect(run(text, { patients: 0, cohort: 'Old' }).said).toEqual([]);
+    expect(run('age ~ uniform(60, 90) require age > 18', { patients: 0 }).said).toEqual(['warning rule/always «age > 18»']);
+});
