@@ -1,20 +1,15 @@
 import type { AstNode } from 'langium';
 import type { Column, ConditionRecord, Distribution, Effect, Expression, PrevalenceTarget } from '../../plan/model.ts';
-import { drawnChance, prerequisitesOf } from '../../plan/prerequisites.ts';
-import { distributionSpec } from '../distributions/table.ts';
-import type { Choice, Condition, ConditionMember, Effect as EffectNode, Onset } from '../grammar/generated/ast.ts';
-import { type NamedMember, type Placed, variablesOf } from '../model/cohort.ts';
+import type { Choice, Condition, ConditionMember } from '../grammar/generated/ast.ts';
+import type { NamedMember, Placed } from '../model/cohort.ts';
 import { documentationOf } from '../syntax/comments.ts';
-import { lowerLaw } from './distribution.ts';
+import { ConditionEffects } from './condition-effects.ts';
+import { lowerOnset } from './condition-onset.ts';
 import { definitely, lowerChoice, lowerExpression, lowerPredicate, mustBe, mustHaveOtherwise } from './expression.ts';
 import { operation } from './fold.ts';
 import type { ColumnType, Lowering, MemberLowering } from './lowering.ts';
 import { linearPredictor } from './ratios.ts';
 import type { Scope } from './scope.ts';
-import { blocksWith } from './time/names.ts';
-import { inWords, isNumeric } from './typed.ts';
-import { inUnit, unitAt } from './units.ts';
-import { lowerRight, targetAt } from './variable.ts';
 
 type Of<T extends ConditionMember['$type']> = Extract<ConditionMember, { $type: T }>;
 
@@ -25,17 +20,11 @@ export class Conditions implements MemberLowering {
     readonly records = new Map<string, ConditionRecord>();
     readonly targets: PrevalenceTarget[] = [];
     private readonly lowering: Lowering;
-    private readonly effects = new Map<string, { condition: string; node: EffectNode; file: Placed<Condition>['file'] }[]>();
+    private readonly effects: ConditionEffects;
 
     constructor(lowering: Lowering) {
         this.lowering = lowering;
-        for (const [name, member] of [...lowering.model.named].sort(([a], [b]) => (a < b ? -1 : 1))) {
-            if (member.node.$type !== 'Condition') continue;
-            for (const node of member.node.members) {
-                if (node.$type !== 'Effect' || node.target === undefined) continue;
-                this.effects.set(node.target, [...(this.effects.get(node.target) ?? []), { condition: name, node, file: member.file }]);
-            }
-        }
+        this.effects = new ConditionEffects(lowering);
     }
 
     lower(name: string, member: NamedMember): void {
@@ -58,7 +47,7 @@ export class Conditions implements MemberLowering {
             );
         });
         const onset = only(node, 'Onset');
-        const duration = onset ? this.onset(name, onset, scope) : undefined;
+        const duration = onset ? lowerOnset(lowering, name, onset, scope) : undefined;
         this.records.set(name, {
             column: name,
             codes,
@@ -76,6 +65,14 @@ export class Conditions implements MemberLowering {
     members(member: NamedMember): string[] {
         if (!only(member.node as Condition, 'Onset')) return [];
         return this.lowering.model.named.has('age') ? ['onset', 'duration'] : ['onset'];
+    }
+
+    effectsOn(variable: string, type: ColumnType): Effect[] {
+        return this.effects.on(variable, type);
+    }
+
+    check(): void {
+        this.effects.check();
     }
 
     private mustStandOnce(node: Condition): void {
@@ -188,196 +185,10 @@ export class Conditions implements MemberLowering {
                     : {},
             );
     }
-
-    /** The column of the age at onset, for those who have the condition, and that of the years since; `undefined` without an age. */
-    private onset(name: string, node: Onset, scope: Scope): string | undefined {
-        const { lowering } = this;
-        const unit = unitAt(node.unit, { node, property: 'unit' }, lowering.report) ?? 'a';
-        const column = `${name}.onset`;
-        const dated = lowering.model.named.has('age');
-        lowering.within(column, () => {
-            if (dated) lowering.demand('age');
-            const law = lowerRight('~', node.value, targetAt(column, unit, undefined, lowering), scope);
-            if (law && !isNumeric(law.kind))
-                lowering.report.add(
-                    'type/mismatch',
-                    node.value,
-                    `The age at onset is a number, and this is ${inWords(law.kind)}.`,
-                    'Draw it from a distribution of numbers.',
-                );
-            const present = lowering.read(name, node).expr;
-            const value: Distribution = { family: 'choice', parameters: [present], parts: [law?.value ?? absent, absent] };
-            // It began after birth, after whatever the patient had to have for it, and before today.
-            const limits = dated
-                ? {
-                      low: this.onsetsBefore(name, node, unit).reduce<Expression>((a, b) => operation('max', a, b), 0),
-                      high: inUnit(lowering.read('age', node), unit, undefined, lowering.report).expr,
-                  }
-                : undefined;
-            lowering.define(
-                { name: column, kind: 'number', role: 'internal', emitted: false, unit },
-                { kind: 'number', unit },
-                { column, stream: column, value, limits, rounding: 'auto' },
-            );
-        });
-        if (!dated) {
-            lowering.report.add('name/unknown', node, 'Without a variable `age`, onset dates stay empty.', 'Declare `age [years]`.', {
-                severity: 'hint',
-            });
-            return undefined;
-        }
-        const duration = `${name}.duration`;
-        lowering.within(duration, () => {
-            lowering.demand('age');
-            const age = inUnit(lowering.read('age', node), 'a', undefined, lowering.report);
-            const onset = inUnit(lowering.read(column, node), 'a', undefined, lowering.report);
-            lowering.define(
-                { name: duration, kind: 'number', role: 'internal', emitted: false, unit: 'a' },
-                { kind: 'number', unit: 'a' },
-                {
-                    column: duration,
-                    value: { family: 'value', parameters: [operation('subtract', age.expr, onset.expr)] },
-                    rounding: 'auto',
-                },
-            );
-        });
-        return duration;
-    }
-
-    /** The ages at which conditions began without which nobody has this one. */
-    private onsetsBefore(name: string, node: Onset, unit: string): Expression[] {
-        const { lowering } = this;
-        const chance = drawnChance(lowering.steps.get(name)!.value);
-        if (chance === undefined) return [];
-        const dated = (other: string) => other !== name && lowering.steps.has(`${other}.onset`);
-        return prerequisitesOf(chance, (other) => dated(other) && !this.dependsOn(`${other}.onset`, `${name}.onset`)).map(
-            (other) => inUnit(lowering.read(`${other}.onset`, node), unit, undefined, lowering.report).expr,
-        );
-    }
-
-    private dependsOn(column: string, other: string, seen = new Set<string>()): boolean {
-        if (column === other) return true;
-        if (seen.has(column)) return false;
-        seen.add(column);
-        return [...(this.lowering.dependencies.get(column)?.keys() ?? [])].some((each) => this.dependsOn(each, other, seen));
-    }
-
-    /** Effects of conditions on a variable, drawn ones in columns of their own. */
-    effectsOn(variable: string, type: ColumnType): Effect[] {
-        const { lowering } = this;
-        return (this.effects.get(variable) ?? []).map(({ condition, node, file }, index, all) => {
-            const scope = lowering.patientScope(file);
-            const at = lowering.at(`${condition}.effect.${variable}`, node);
-            if (!type.failed && (!isNumeric(type.kind) || type.kind === 'boolean'))
-                lowering.report.add(
-                    'type/mismatch',
-                    { node, property: 'target' },
-                    `An effect acts on a number, and \`${variable}\` is ${inWords(type.kind)}.`,
-                    'Guard the variable instead (`when condition: … otherwise: …`).',
-                );
-            lowering.demand(condition);
-            const when = lowering.read(condition, node).expr;
-            const nth = all.slice(0, index).filter((each) => each.condition === condition).length;
-            const value = this.effectValue(node, `${condition}.effect.${variable}${nth ? `.${nth + 1}` : ''}`, type, scope);
-            return {
-                when,
-                op: node.op === '*' ? 'multiply' : 'add',
-                value: node.op === '-' ? operation('negate', value) : value,
-                at,
-            } satisfies Effect;
-        });
-    }
-
-    private effectValue(node: EffectNode, column: string, type: ColumnType, scope: Scope): Expression {
-        const { lowering } = this;
-        const target =
-            node.op === '*' ? targetAt(column, undefined, undefined, lowering) : targetAt(column, type.unit, type.analyte, lowering);
-        const inner = node.value?.value;
-        if (!inner) return null;
-        if (!drawn(inner)) {
-            const typed = lowerExpression(inner, scope);
-            if (!mustBe(['number', 'integer', 'boolean'], typed, 'A number', scope)) return null;
-            return node.op === '*' ? typed.expr : inUnit(typed, type.unit, type.analyte, lowering.report, 'difference').expr;
-        }
-        const written = node.value.range
-            ? ({
-                  $type: 'Membership',
-                  $container: node.value,
-                  $cstNode: node.value.$cstNode,
-                  value: inner,
-                  range: node.value.range,
-              } as never)
-            : inner;
-        lowering.within(column, () => {
-            const law = lowerLaw(written, target, scope);
-            if (law && !isNumeric(law.kind))
-                lowering.report.add(
-                    'type/mismatch',
-                    inner,
-                    `An effect is a number, and this draws ${inWords(law.kind)}.`,
-                    'Draw it from a distribution of numbers.',
-                );
-            lowering.define(
-                { name: column, kind: 'number', role: 'internal', emitted: false },
-                { kind: 'number', unit: target.unit },
-                { column, stream: column, value: law?.value ?? absent },
-            );
-        });
-        return lowering.read(column, node).expr;
-    }
-
-    /** Effects on what is no variable, and effects on a variable whose guard names the condition too. */
-    check(): void {
-        const { lowering } = this;
-        for (const [variable, effects] of this.effects) {
-            const target = lowering.model.named.get(variable);
-            for (const { condition, node } of effects) {
-                if (target?.node.$type !== 'Variable') {
-                    if (!target && blocksWith(variable, lowering.model).length > 0) continue;
-                    if (!target) this.unknownTarget(node, variable);
-                    else
-                        lowering.report.add(
-                            'type/mismatch',
-                            { node, property: 'target' },
-                            `An effect acts on a variable, and \`${variable}\` is none.`,
-                            'Name a variable of the patient.',
-                        );
-                    continue;
-                }
-                const guards = guardsOf(lowering.steps.get(variable)?.value);
-                if (guards.some((guard) => names(guard, condition)))
-                    lowering.report.add(
-                        'rule/double-effect',
-                        node,
-                        `\`${condition}\` acts on \`${variable}\` twice: by this effect and by a guard of \`${variable}\`.`,
-                        'Keep one of the two.',
-                        { severity: 'warning', related: [{ range: lowering.report.range(target.node), message: 'guarded here' }] },
-                    );
-            }
-        }
-    }
-
-    private unknownTarget(node: EffectNode, variable: string): void {
-        const { report, model } = this.lowering;
-        const place = { node, property: 'target' };
-        report.unknown(
-            place,
-            variable,
-            variablesOf(model).keys(),
-            `There is no variable \`${variable}\` to act on.`,
-            'Name a variable of the patient.',
-        );
-    }
 }
-
-const absent: Distribution = { family: 'value', parameters: [null] };
 
 function only<T extends ConditionMember['$type']>(node: Condition, type: T): Of<T> | undefined {
     return node.members.find((each) => each.$type === type) as Of<T> | undefined;
-}
-
-function drawn(node: EffectNode['value']['value']): boolean {
-    return node.$type === 'Reference' && node.call === true && distributionSpec(node.name);
 }
 
 /** logistic(intercept of the group + predictor), with 0 and 1 taken as they are. */
@@ -395,16 +206,4 @@ function chanceOf(groups: { guard?: Expression; value: Expression; fixed: boolea
         (rest, group) => (group.guard === undefined ? chance(group) : operation('if', group.guard, chance(group), rest)),
         null,
     );
-}
-
-function guardsOf(value: Distribution | undefined): Expression[] {
-    if (!value) return [];
-    return [...(value.family === 'choice' ? value.parameters : []), ...(value.parts ?? []).flatMap(guardsOf)];
-}
-
-function names(expression: Expression, column: string): boolean {
-    if (typeof expression !== 'object' || expression === null) return false;
-    if ('column' in expression) return expression.column === column;
-    const parts = 'op' in expression ? expression.args : 'lookup' in expression ? expression.keys : [];
-    return parts.some((part) => names(part, column));
 }
