@@ -28,7 +28,7 @@ export function* clashes(plan: Plan, kept: Kept, failed: readonly Finding[], sho
     const solver = new Solver(free, kept, undefined, shouldStop);
     // What cannot be reached without requirements either is nothing to blame them for.
     if (!(yield* solver.solve())) return solver.findings;
-    const ends = new Ends(solver);
+    const ends = new Ends(plan, solver);
     const { population } = ends.at();
     const decided = plan.targets.some(({ column }) => population.required.has(free.index.get(column)!));
     if (population.acceptance < LEAST_ACCEPTANCE && !decided) return [lowAcceptance(plan, population)];
@@ -66,16 +66,19 @@ interface Sampled {
 
 /** Samples of patients, accepted and not, with one number of the solution moved. */
 class Ends {
+    private readonly plan: Plan;
     private readonly solver: Solver;
 
-    constructor(solver: Solver) {
+    /** `solver` has solved the plan without its requirements, by which its samples are judged here. */
+    constructor(plan: Plan, solver: Solver) {
+        this.plan = plan;
         this.solver = solver;
     }
 
     at(unknown?: string, value = 0, factor?: { set: number; factor: Float64Array }): Sampled {
         const { program, unknowns, roundings } = this.solver;
         program.setConstants(unknown === undefined ? unknowns : new Map(unknowns).set(unknown, value), roundings);
-        const sample = this.solver.sample(ROWS, factor);
+        const sample = this.solver.sample(ROWS, factor, this.plan);
         for (const k of program.steps.keys()) sample.fill(k);
         return sample;
     }

@@ -142,9 +142,12 @@ export class Solver {
         return frame;
     }
 
-    /** Another sample with what was solved, but for this factor: small, unless `require` accepts few. */
-    sample(size: number, other?: { set: number; factor: Float64Array }): Sample {
-        const { plan, program, population } = this;
+    /**
+     * Another sample with what was solved, but for this factor: small, unless `require` accepts few. Who is accepted may be
+     * asked of a plan that requires something else.
+     */
+    sample(size: number, other?: { set: number; factor: Float64Array }, plan = this.plan): Sample {
+        const { program, population } = this;
         const whole = population.acceptance < 1 / 4 ? Math.max(size, this.frame.n) : size;
         const frame = this.frameOf(new Pilot(plan, whole));
         if (other) frame.setFactor(other.set, other.factor);
