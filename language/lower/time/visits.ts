@@ -5,9 +5,8 @@ import type { Measure, Reference, Variable, Visits, WhenBlock } from '../../gram
 import type { Placed } from '../../model/cohort.ts';
 import { listed } from '../../nearest.ts';
 import { documentationOf } from '../../syntax/comments.ts';
-import { durationOf } from '../../syntax/literals.ts';
 import { corruptRules } from '../dirt.ts';
-import { DAYS, lowerChoice, lowerExpression, mustBeNumber } from '../expression.ts';
+import { lowerChoice, lowerExpression, mustBeNumber } from '../expression.ts';
 import { operation } from '../fold.ts';
 import type { ColumnType } from '../lowering.ts';
 import type { Scope } from '../scope.ts';
@@ -15,19 +14,14 @@ import type { Typed } from '../typed.ts';
 import { inUnit, unitAt } from '../units.ts';
 import { lowerVariable } from '../variable.ts';
 import type { TimeContext } from './context.ts';
-import { drawnColumn } from './drawn.ts';
+import { daysOf } from './days.ts';
+import { lowerMeasure, type MeasuredBlock } from './measures.ts';
 import type { MedicationEffects } from './medications.ts';
 import { visitVariables } from './names.ts';
 import { lowerDuration, lowerRate } from './rates.ts';
 
 /** Columns that the engine writes itself. */
 const VISIT_COLUMNS = new Set(['patient_id', 'visit', 'date', 'end_date', 'time', 'twin', 'copy']);
-
-/** Days of a written duration. */
-export function daysOf(text: string): number {
-    const duration = durationOf(text);
-    return duration ? duration.count * DAYS[duration.unit] : 0;
-}
 
 /** Lowers one block of visits. Its columns are `BLOCK.NAME`; what needs another is lowered first. */
 export class VisitLowering {
@@ -123,8 +117,14 @@ export class VisitLowering {
         if (variable) this.lowerOwn(name, variable);
         else {
             const measure = this.node.members.find((each): each is Measure => each.$type === 'Measure' && each.target === name);
-            if (measure) this.lowerMeasure(measure);
+            const plan = measure && lowerMeasure(measure, this.asMeasured());
+            if (plan) this.measures.push(plan);
         }
+    }
+
+    private asMeasured(): MeasuredBlock {
+        const { context, node, file, scope } = this;
+        return { context, node, file, scope, column: (name) => this.column(name), effectsOn: (name, type) => this.effectsOn(name, type) };
     }
 
     private lowerOwn(name: string, variable: Variable): void {
@@ -155,112 +155,6 @@ export class VisitLowering {
         if (typeof when !== 'object' || when === null || !('column' in when)) return when;
         const state = this.context.stateOfDay(when.column);
         return state ? { column: state.column } : when;
-    }
-
-    private lowerMeasure(node: Measure): void {
-        const { lowering } = this.context;
-        const name = node.target;
-        const type = this.measurable(node);
-        const column = this.column(name);
-        if (!type) return;
-        const patient = lowering.columns.get(name)!;
-        const step = lowering.steps.get(name)!;
-        lowering.within(column, () => {
-            const [deviation, usual] = [
-                this.context.column(`deviation/${column}`, 'number'),
-                this.context.column(`usual/${name}`, 'number'),
-            ];
-            this.context.usual.add(name);
-            const sd = node.sd ? this.numberIn(node.sd, type) : 0;
-            if (typeof sd === 'number' && sd < 0)
-                lowering.report.add(
-                    'distribution/arguments',
-                    node.sd!,
-                    `A standard deviation is not negative, and this is ${sd}.`,
-                    'Correct it.',
-                );
-            const always = (value: Expression): Effect => ({ when: 1, op: 'add', value });
-            const effects = [...this.effectsOn(name, type), ...this.trend(node, type).map(always), always({ column: deviation })];
-            this.measures.push({
-                column,
-                of: name,
-                deviation,
-                sd,
-                autocorrelation: this.autocorrelation(node),
-                interval: this.node.every ? daysOf(this.node.every.text) : 365.25,
-                stream: column,
-            });
-            lowering.define({ ...patient, name: column, role: 'visit_variable', emitted: true }, type, {
-                column,
-                value: { family: 'value', parameters: [{ column: usual }] },
-                effects,
-                ...(step.limits ? { limits: step.limits } : {}),
-                ...(step.rounding ? { rounding: step.rounding } : {}),
-            });
-        });
-        this.context.column(column, type.kind);
-    }
-
-    private autocorrelation({ autocorrelation: written }: Measure): number {
-        if (!written) return 0;
-        const value = (written.negative ? -1 : 1) * (written.percent ? written.value / 100 : written.value);
-        if (value >= 0 && value < 1) return value;
-        this.context.lowering.report.add(
-            'distribution/arguments',
-            written,
-            `An autocorrelation lies from 0 to below 1, and this is ${value}.`,
-            'Write for instance `autocorrelation 0.6`.',
-        );
-        return 0;
-    }
-
-    private numberIn(node: NonNullable<Measure['sd']>, type: ColumnType): Expression {
-        const typed = lowerExpression(node, this.scope);
-        if (!mustBeNumber(typed, this.scope)) return 0;
-        return inUnit(typed, type.unit, type.analyte, this.context.lowering.report, 'difference').expr;
-    }
-
-    /** What time adds: a slope per year, perhaps one drawn for each patient. */
-    private trend(node: Measure, type: ColumnType): Expression[] {
-        if (!node.trend) return [];
-        const { lowering } = this.context;
-        const slope = drawnColumn(node.trend, `${this.column(node.target)}.trend`, type, this.file, this.scope, lowering);
-        const word = node.period?.replace(/s$/, '') as keyof typeof DAYS | undefined;
-        if (word === undefined || !(word in DAYS)) {
-            lowering.report.add(
-                'distribution/arguments',
-                node.trend,
-                'This trend does not say per what time.',
-                'Add for instance `per year`.',
-            );
-            return [];
-        }
-        return [operation('multiply', operation('multiply', slope, 365.25 / DAYS[word]), { column: 'day/time' })];
-    }
-
-    private measurable(node: Measure): ColumnType | undefined {
-        const { lowering } = this.context;
-        const place = { node, property: 'target' };
-        const type = lowering.types.get(node.target);
-        if (type?.failed) return undefined;
-        if (lowering.model.named.get(node.target)?.node.$type !== 'Variable') {
-            lowering.report.unknown(
-                place,
-                node.target,
-                [...lowering.types.keys()].filter((each) => !each.includes('.')),
-                `There is no variable \`${node.target}\` of the patient to measure.`,
-                'Declare it for the patient first.',
-            );
-            return undefined;
-        }
-        if (type?.kind === 'number' || type?.kind === 'integer') return type;
-        lowering.report.add(
-            'type/mismatch',
-            place,
-            `\`${node.target}\` is not a number and cannot be measured again with a deviation.`,
-            'Declare it as a variable of the visit.',
-        );
-        return undefined;
     }
 
     private lowerPrevious(reference: Reference, scope: Scope): Typed | undefined {
