@@ -167,11 +167,24 @@ function lowerSimple(node: Reference, spec: DistributionSpec, target: Target, sc
     const constants = values.map((value) => (typeof value === 'number' || value === undefined ? value : Number.NaN));
     const impossible = form.impossible(...(constants as number[]));
     if (impossible) {
-        scope.report.add('distribution/arguments', node, impossible, `Correct the arguments of \`${spec.name}\`.`);
+        const place = culprit(form, args, constants as number[]) ?? node;
+        scope.report.add('distribution/arguments', place, impossible, `Correct the arguments of \`${spec.name}\`.`);
         return { value: { family: 'value', parameters: [null], at: target.at(node) }, kind, node };
     }
     const family = dates ? 'integer' : spec.name;
     return { value: { family, parameters: form.canonical(...values), at: target.at(node) }, kind, node };
+}
+
+/** The one argument without which the others would be possible; where there are several, it is the call that is wrong. */
+function culprit(form: Form, args: (Argument | undefined)[], constants: number[]): AstNode | undefined {
+    let from = 0;
+    const alone = form.parameters.flatMap(({ range }, index) => {
+        const to = from + (range ? 2 : 1);
+        const others = constants.map((value, at) => (at >= from && at < to ? Number.NaN : value));
+        from = to;
+        return args[index] && form.impossible(...others) === undefined ? [range ? args[index] : args[index].value!] : [];
+    });
+    return alone.length === 1 ? alone[0] : undefined;
 }
 
 function plainNumber(node: Node, scope: Scope): Expression {

@@ -21,7 +21,7 @@ const TABLE: [string, string, string][] = [
     ['hint name/shadow', 'define bmi(x) = x cohort C { y = bmi(2) }', 'bmi'],
     ['error type/mismatch', 'x = "a" y = x + 1', 'x'],
     ['error dependency/cycle', 'x = y y = x', 'x'],
-    ['error distribution/arguments', 'x ~ normal(0, -1)', 'normal(0, -1)'],
+    ['error distribution/arguments', 'x ~ normal(0, -1)', '-1'],
     ['warning distribution/truncation', 'x ~ normal(0, 1) in 1..5', 'normal(0, 1) in 1..5'],
     ['error distribution/truncation', 'x ~ normal(0, 1) in 10..12', 'normal(0, 1) in 10..12'],
     ['error unit/unknown', 'x [foo] = 1', '[foo]'],
