@@ -13,6 +13,9 @@ const EXTREME_SHARE = 0.01;
 const MOST_MOVED = 4;
 /** With a reason that moves a steady analyte far, such as dialysis the creatinine. */
 const FAR_MOVED = 2;
+/** What varies this much between people is multiplied by illness, up to this many times its highest. */
+const WIDE = 2.5;
+const MULTIPLIED = 10;
 /** Patients of a group on whom its typical value is judged. */
 const TYPICAL = 512;
 /** Enzymes and hormones move by orders of magnitude: their extremes, or reference limits, are this far apart. */
@@ -83,7 +86,7 @@ function shareImpossible(view: View, measured: Measured): Found | undefined {
     const tails = view.tails(measured, patients);
     const tiers = view.tiers(measured, patients);
     const explained = view.explained(measured, patients);
-    const part = (i: number) => beyond(tails, i, measured, tiers(i).impossible, explained);
+    const part = (i: number) => beyond(tails, i, measured, tiers(i), explained);
     const { share, atLeast } = view.share(patients, part);
     if (!(atLeast > IMPOSSIBLE_SHARE)) return undefined;
     const { impossible } = tiers(worstRow(patients, part));
@@ -158,6 +161,9 @@ function centreBand(
         const lenient = known.reduce((a, b) => (nearer(a, b) === a ? b : a));
         return ordinary ? nearer(ordinary, lenient) : lenient;
     }
+    // Where nobody was measured: far from the reference range is far from people without a reason.
+    if (reason === 'none' && reference && (reference.low >= 0 || reference.low === -Infinity))
+        return { low: reference.low / MOST_MOVED, high: reference.high * MOST_MOVED, source: reference.source };
     if (reason === 'little' && reach) return reach;
     if (reason === 'far' && seen) return { low: seen.low / FAR_MOVED, high: seen.high * FAR_MOVED, source: seen.source };
     // Illness moves the typical patient far, but not that far.
@@ -201,18 +207,20 @@ type Tail = { below(i: number, t: number): number; above(i: number, t: number): 
 
 /**
  * Outliers are cut at these limits when laboratories clean their data; whoever is ill enough may lie beyond the upper one,
- * so that a reason in the spec doubles it where the scale has no end.
+ * so that a reason in the spec doubles it where the scale has no end, and more for what illness multiplies, such as cells
+ * of a leukaemia.
  */
 function beyond(
     tails: Tail,
     i: number,
     { analyte }: Measured,
-    band: Tiers['impossible'],
+    { impossible: band, usual }: Tiers,
     explained: (i: number, direction: 'up' | 'down') => boolean,
 ): number {
     if (!band) return 0;
     const open = analyte.unit !== '%' && analyte.unit !== '{score}' && analyte.unit !== '[pH]' && analyte.unit !== 'Cel';
-    const high = open && explained(i, 'up') ? 2 * band.high : band.high;
+    const multiplied = usual !== undefined && usual.high > WIDE * usual.low;
+    const high = open && explained(i, 'up') ? (multiplied ? MULTIPLIED : 2) * band.high : band.high;
     return (band.low > -Infinity ? tails.below(i, band.low) : 0) + (high < Infinity ? tails.above(i, high) : 0);
 }
 
