@@ -11,6 +11,8 @@ export type TaskDone = (task: number) => Promise<void>;
 const TURN = 30;
 /** Outputs beyond those being filled, at most: bytes on their way to the disk and the checksum, whose thread takes its time to start. */
 const SPARE = 24;
+/** Bytes of them together, at most: an output holds four of the longest rows, which are long where there are thousands of columns. */
+const SPARE_BYTES = 1 << 26;
 
 /** Outputs of which so many exist, and no more: memory stays flat. */
 class OutputPool {
@@ -47,7 +49,8 @@ export async function runInline(
     done: TaskDone,
     signal: AbortSignal | undefined,
 ): Promise<void> {
-    const pool = new OutputPool(count + SPARE, simulation.outputSize);
+    const spare = Math.max(1, Math.min(SPARE, Math.floor(SPARE_BYTES / simulation.outputSize)));
+    const pool = new OutputPool(count + spare, simulation.outputSize);
     let turn = performance.now();
     for (let task = firstTask; task < simulation.tasks; task++) {
         const steps = simulation.task(task, generator);

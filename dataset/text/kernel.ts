@@ -19,6 +19,9 @@ export interface RowWriter {
 /** More columns than this are written by several functions: engines do not optimise very long ones. */
 const COLUMNS_A_FUNCTION = 32;
 
+/** Of more columns than this the code takes longer to compile, and more memory, than its loop saves. */
+const MOST_COMPILED = 1024;
+
 type Rows = (
     columns: Batch['columns'],
     row: number,
@@ -118,7 +121,7 @@ export function rowWriter(fields: Field[], style: TextStyle, generate = true): R
     const layout = { cells, reserve, unit: style.longest(1) - style.longest(0), end: style.end };
     let rows: Rows;
     try {
-        rows = generate ? compiled(layout) : interpreted(layout);
+        rows = generate && cells.length <= MOST_COMPILED ? compiled(layout) : interpreted(layout);
     } catch (error) {
         // A content security policy or --disallow-code-generation-from-strings.
         if (!(error instanceof EvalError)) throw error;

@@ -1,5 +1,5 @@
 import { hashOf, hashText } from '../../plan/hash.ts';
-import type { Expression, Rounding, TargetReport } from '../../plan/model.ts';
+import type { Column, Expression, PrevalenceTarget, Rounding, TargetReport } from '../../plan/model.ts';
 import { lookupCalls, stepExpressions } from '../../plan/traverse.ts';
 import type { Program } from '../program.ts';
 import type { Calibration } from './index.ts';
@@ -40,12 +40,22 @@ class Bounded<V> {
 export class Dependencies {
     private readonly program: Program;
     private readonly kept: ReadonlyMap<string, number>;
+    private readonly targetsOf = new Map<string, PrevalenceTarget[]>();
+    private readonly kinds: ReadonlyMap<string, Column['kind']>;
     private readonly columns = new Map<number, string>();
     private readonly sets = new Map<number, string>();
 
     constructor(program: Program, kept: ReadonlyMap<string, number>) {
         this.program = program;
         this.kept = kept;
+        const { plan } = program;
+        // By name: a look through all of them for each column would be quadratic.
+        for (const target of plan.targets) {
+            const known = this.targetsOf.get(target.column);
+            if (known === undefined) this.targetsOf.set(target.column, [target]);
+            else known.push(target);
+        }
+        this.kinds = new Map(plan.columns.map(({ name, kind }) => [name, kind]));
     }
 
     /** Of the values of a column: its step, what that reads, its targets, its correlation set. */
@@ -77,13 +87,12 @@ export class Dependencies {
     private own(k: number): string {
         const { plan } = this.program;
         const { step, depends, cluster } = this.program.steps[k];
-        const targets = plan.targets.filter((target) => target.column === step.column);
-        const column = plan.columns.find(({ name }) => name === step.column);
+        const targets = this.targetsOf.get(step.column) ?? [];
         const content = {
             streams: plan.streams,
             step,
             targets,
-            kind: column?.kind,
+            kind: this.kinds.get(step.column),
             cluster: cluster < 0 ? undefined : { ...plan.clusters[cluster], steps: undefined },
             lookups: this.lookups([...stepExpressions(step), ...targets.flatMap(({ group }) => group ?? [])]),
         };
