@@ -4,8 +4,8 @@ import { familyOf, flatten } from '../generator/distributions/tree.ts';
 import type { RowFunction } from '../generator/kernel/closure.ts';
 import { isTrue } from '../generator/kernel/operators.ts';
 import { streamKey } from '../generator/streams/stream-key.ts';
-import type { Distribution, Plan, PrevalenceTarget, Step } from '../plan/model.ts';
-import { columnsRead, stepExpressions } from '../plan/traverse.ts';
+import type { Cluster, Distribution, Plan, PrevalenceTarget, Step } from '../plan/model.ts';
+import { columnsRead, lookupCalls, stepExpressions } from '../plan/traverse.ts';
 import { Patients, type Tails, visitSteps } from './patients.ts';
 
 /** Patients of the rehearsal, a power of two: enough to meet every common branch, few enough for each keystroke. */
@@ -22,6 +22,28 @@ interface RowLaw {
     value: number;
 }
 
+/** What one step came to, and from what. */
+interface Remembered {
+    text: string;
+    inputs: readonly (Float64Array | undefined)[];
+    values: Float64Array | undefined;
+    unknowns: [string, number][];
+}
+
+/** By cohort, of the few that an author works on at a time: an edit then rehearses only what it reaches. */
+const memories = new Map<string, Map<string, Remembered>>();
+const MOST_MEMORIES = 8;
+
+/** Without what the cohort has no more. */
+function memoryOf(key: string, columns: ReadonlyMap<string, unknown>): Map<string, Remembered> {
+    const memory = memories.get(key) ?? new Map<string, Remembered>();
+    memories.delete(key);
+    memories.set(key, memory);
+    for (const oldest of memories.keys()) if (memories.size > MOST_MEMORIES) memories.delete(oldest);
+    for (const name of memory.keys()) if (!columns.has(name)) memory.delete(name);
+    return memory;
+}
+
 const NONE = new Float64Array(0);
 
 /**
@@ -34,6 +56,7 @@ export class Rehearsal extends Patients {
     readonly weights: Float64Array | undefined;
     private readonly targets = new Map<string, PrevalenceTarget[]>();
     private readonly crowded: boolean;
+    private readonly memory: Map<string, Remembered>;
     private readonly order: ReadonlyMap<string, number>;
     private readonly ofVisits: ReadonlySet<Step>;
 
@@ -46,6 +69,7 @@ export class Rehearsal extends Patients {
             [...plan.clusters.flatMap(({ steps }) => steps), ...plan.steps, ...visitSteps(plan)].map(({ column }, k) => [column, k]),
         );
         this.ofVisits = new Set(visitSteps(plan));
+        this.memory = memoryOf(`${plan.streams} ${crowded}`, this.order);
         this.weights = this.selected();
     }
 
@@ -61,13 +85,38 @@ export class Rehearsal extends Patients {
                 wanted.push(...columnsRead([...stepExpressions(step), ...groups]));
             }
             const cluster = step ? undefined : this.plan.clusters.find((each) => each.name === name);
-            if (cluster)
-                this.values.set(
-                    cluster.name,
-                    this.uniforms(cluster.name).map((u) => 1 + Math.floor(u * cluster.count)),
-                );
+            if (cluster) this.member(cluster);
         }
-        for (const step of [...steps.values()].sort((a, b) => this.order.get(a.column)! - this.order.get(b.column)!)) this.fill(step);
+        for (const step of [...steps.values()].sort((a, b) => this.order.get(a.column)! - this.order.get(b.column)!)) this.recall(step);
+    }
+
+    /** The values of a step as the last rehearsal of the cohort had them, where it and all that it reads are the same. */
+    private recall(step: Step): void {
+        const targets = this.targets.get(step.column) ?? [];
+        const expressions = [...stepExpressions(step), ...targets.flatMap(({ group }) => group ?? [])];
+        // What a table says is not in the step.
+        if (expressions.some((e) => lookupCalls(e).length > 0)) {
+            this.fill(step);
+            return;
+        }
+        const text = JSON.stringify([step, targets]);
+        const inputs = [...columnsRead(expressions)].map((name) => this.values.get(name));
+        const known = this.memory.get(step.column);
+        if (known?.text === text && inputs.every((input, j) => input === known.inputs[j])) {
+            if (known.values) this.values.set(step.column, known.values);
+            for (const [name, value] of known.unknowns) this.unknowns.set(name, value);
+            return;
+        }
+        this.fill(step);
+        const unknowns = targets.map(({ unknown }): [string, number] => [unknown, this.unknowns.get(unknown) ?? 0]);
+        this.memory.set(step.column, { text, inputs, values: this.values.get(step.column), unknowns });
+    }
+
+    private member({ name, count }: Cluster): void {
+        this.values.set(
+            name,
+            this.uniforms(name).map((u) => 1 + Math.floor(u * count)),
+        );
     }
 
     private uniforms(stream: string): Float64Array {

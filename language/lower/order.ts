@@ -5,14 +5,25 @@ import type { Report } from '../report.ts';
 
 type Graph = Map<string, Map<string, AstNode>>;
 
+/** By member, whose text an edit of another leaves as it is. */
+const names = new WeakMap<AstNode, string[]>();
+
+function namesIn(node: AstNode): string[] {
+    let found = names.get(node);
+    if (!found) {
+        found = [];
+        for (const each of AstUtils.streamAst(node)) if (each.$type === 'Reference') found.push((each as { name?: string }).name ?? '');
+        names.set(node, found);
+    }
+    return found;
+}
+
 /** Names in an order in which each comes after what its text names, as far as that is possible. Iterative: chains may be long. */
 export function writtenOrder(model: CohortModel): string[] {
     const mentions = new Map<string, string[]>();
     const note = (name: string, node: AstNode) => {
         const found = mentions.get(name) ?? [];
-        for (const each of AstUtils.streamAst(node))
-            if (each.$type === 'Reference' && model.named.has((each as { name?: string }).name ?? ''))
-                found.push((each as unknown as { name: string }).name);
+        for (const reference of namesIn(node)) if (model.named.has(reference)) found.push(reference);
         mentions.set(name, found);
     };
     for (const [name, member] of model.named) note(name, member.node);
