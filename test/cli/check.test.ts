@@ -22,6 +22,16 @@ describe.concurrent('cohort check', () => {
         expect(stderr).toContain('1 error');
     });
 
+    test('a file that cannot be read is named, and the others are checked', async () => {
+        const { status, stdout, stderr } = await cohort(['check', 'none.cohort', 'broken.cohort', 'nil.cohort'], { cwd: path() });
+        expect(status).toBe(3);
+        expect(stdout).toMatch(/^broken\.cohort:6:36: error name\/unknown/);
+        expect(stderr).toContain('none.cohort');
+        expect(stderr).toContain('nil.cohort');
+        const alone = await cohort(['check', 'none.cohort'], { cwd: path() });
+        expect(alone).toMatchObject({ status: 3, stdout: '', stderr: expect.not.stringContaining('no errors') });
+    });
+
     test('json has the stable form, with what the quick fix would do', async () => {
         const { status, stdout } = await cohort(['check', broken, '--format', 'json']);
         expect(status).toBe(1);
