@@ -164,9 +164,17 @@ export class View {
         const read = this.dependencies(measured.step);
         const [bySex, byAge] = [read.has('sex'), read.has('age')];
         const { key } = measured.analyte;
+        const minors = byAge ? undefined : agesOfMinors(patients.n, age);
+        const coarse = new Map<boolean | undefined, Tiers>();
         const rows = Array.from({ length: patients.n }, (_, i) => {
             const years = age?.(i);
-            return tiersOf(key, bySex ? female?.(i) : undefined, byAge || (years !== undefined && years < ADULT) ? years : undefined);
+            const of = bySex ? female?.(i) : undefined;
+            if (minors !== undefined && years !== undefined && years < ADULT) {
+                let tiers = coarse.get(of);
+                if (!tiers) coarse.set(of, (tiers = outermost(minors.map((each) => tiersOf(key, of, each)))));
+                return tiers;
+            }
+            return tiersOf(key, of, byAge || (years !== undefined && years < ADULT) ? years : undefined);
         });
         return (i) => rows[i];
     }
@@ -319,6 +327,33 @@ export class View {
 function linked(name: string, { node }: NamedMember, analyte: string): boolean {
     const { candidates } = recogniseCondition({ name, label: node.label, codes: ((node as { codes?: string[] }).codes ?? []).map(coding) });
     return candidates.some(({ links, findings }) => findings.length === 0 && links.includes(analyte));
+}
+
+/** Children so far apart in age are not of one law. */
+const ALIKE = 6;
+
+/** The ages, in whole years, of children whom one law may cover: none where they are too far apart, or infants among them. */
+function agesOfMinors(n: number, age: ((i: number) => number) | undefined): number[] | undefined {
+    if (!age) return undefined;
+    const found = new Set<number>();
+    for (let i = 0; i < n; i++) if (age(i) < ADULT) found.add(Math.floor(age(i)));
+    const all = [...found].sort((a, b) => a - b);
+    return all.length > 1 && all[0] >= 1 && all.at(-1)! - all[0] < ALIKE ? all : undefined;
+}
+
+/** Wide enough for each of several groups. */
+function outermost(all: readonly Tiers[]): Tiers {
+    const tiers: Tiers = {};
+    for (const name of Object.keys(all[0]) as (keyof Tiers)[]) {
+        const bands = all.map((each) => each[name]);
+        if (bands.some((band) => band === undefined)) continue;
+        tiers[name] = {
+            low: Math.min(...bands.map((band) => band!.low)),
+            high: Math.max(...bands.map((band) => band!.high)),
+            source: bands[0]!.source,
+        };
+    }
+    return tiers;
 }
 
 const TIMED = new Set(['Event', 'Progression', 'Visits', 'Medication']);

@@ -204,6 +204,14 @@ const ROWS: readonly Row[] = [
     ['bronchiolitis', 'J21', '4120002', 'rsv', '+resp_rate +heart_rate -spo2 +temperature'],
     ['influenza', 'J09 J10 J11', '6142004', 'flu', '+temperature +heart_rate +crp +resp_rate'],
     ['fever', 'R50', '386661006', 'febrile|pyrexia|febrile illness|infection', '+temperature +heart_rate +crp +wbc +resp_rate'],
+    ['heat_stroke', 'T67', '52072009', 'heatstroke|heat exhaustion|hyperthermia', '*'],
+    [
+        'kawasaki',
+        'M30.3',
+        '75053002',
+        'kawasaki disease',
+        '+platelets +crp +esr +wbc +temperature +heart_rate +alt -albumin -hemoglobin -sodium',
+    ],
     ['hypothermia', 'T68 R68.0', '386689009', 'therapeutic hypothermia|cooling', '-temperature -heart_rate'],
     ['cystic_fibrosis', 'E84', '190905008', 'cf', '+sweat_chloride -bmi -weight -height -spo2 -vitamin_d25 +glucose +hba1c'],
     [
@@ -393,7 +401,7 @@ const ROWS: readonly Row[] = [
         'O14 O13 O11 O15',
         '398254007',
         'pre eclampsia|hellp|hellp syndrome|eclampsia',
-        '+sbp +dbp +map +uric_acid +upcr +urine_albumin +alt +ast -platelets +creatinine -albumin',
+        '+sbp +dbp +map +uric_acid +upcr +urine_albumin +alt +ast -platelets +creatinine -albumin +ldh -hemoglobin +bilirubin_total -haptoglobin',
         { sex: 'female', ages: MCE_MATERNITY },
     ],
     ['ectopic_pregnancy', 'O00', '79586000', '', '+hcg -hemoglobin', { sex: 'female', ages: MCE_MATERNITY }],

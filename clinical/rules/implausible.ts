@@ -16,6 +16,8 @@ const FAR_MOVED = 2;
 /** What varies this much between people is multiplied by illness, up to this many times its highest. */
 const WIDE = 2.5;
 const MULTIPLIED = 10;
+/** Kelvin. */
+const COLDER = 10;
 /** Patients of a group on whom its typical value is judged. */
 const TYPICAL = 512;
 /** Enzymes and hormones move by orders of magnitude: their extremes, or reference limits, are this far apart. */
@@ -163,7 +165,7 @@ function centreBand(
     }
     // Where nobody was measured: far from the reference range is far from people without a reason.
     if (reason === 'none' && reference && (reference.low >= 0 || reference.low === -Infinity))
-        return { low: reference.low / MOST_MOVED, high: reference.high * MOST_MOVED, source: reference.source };
+        return { low: reference.low / NARROW, high: reference.high * NARROW, source: reference.source };
     if (reason === 'little' && reach) return reach;
     if (reason === 'far' && seen) return { low: seen.low / FAR_MOVED, high: seen.high * FAR_MOVED, source: seen.source };
     // Illness moves the typical patient far, but not that far.
@@ -221,7 +223,9 @@ function beyond(
     const open = analyte.unit !== '%' && analyte.unit !== '{score}' && analyte.unit !== '[pH]' && analyte.unit !== 'Cel';
     const multiplied = usual !== undefined && usual.high > WIDE * usual.low;
     const high = open && explained(i, 'up') ? (multiplied ? MULTIPLIED : 2) * band.high : band.high;
-    return (band.low > -Infinity ? tails.below(i, band.low) : 0) + (high < Infinity ? tails.above(i, high) : 0);
+    // Of cold, survivors are known far below what monitors of intensive care take for an error.
+    const low = analyte.unit === 'Cel' && explained(i, 'down') ? band.low - COLDER : band.low;
+    return (low > -Infinity ? tails.below(i, low) : 0) + (high < Infinity ? tails.above(i, high) : 0);
 }
 
 function mean(rows: readonly number[], part: (i: number) => number): number {
