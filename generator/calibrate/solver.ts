@@ -11,6 +11,7 @@ import { Population } from './population.ts';
 import { PrevalenceSolver } from './prevalence.ts';
 import { clauseAgainst } from './requirements.ts';
 import { likelyRounding, roundColumn, roundingFor } from './rounding.ts';
+import { Runs } from './runs.ts';
 import { Sample } from './sample.ts';
 import { Schedule } from './schedule.ts';
 import { simpleMarginal } from './simple-column.ts';
@@ -54,6 +55,7 @@ export class Solver {
     readonly findings: Finding[] = [];
     readonly correlations: CorrelationSolver[];
     frame!: Frame;
+    private runs!: Runs;
     population!: Population;
     private readonly plan: Plan;
     private readonly prevalences: PrevalenceSolver[];
@@ -132,6 +134,7 @@ export class Solver {
 
     private start(size: number): void {
         this.frame = this.frameOf(new Pilot(this.plan, size));
+        this.runs = new Runs(this.frame);
         this.population = new Population(this.plan, this.program, this.frame);
     }
 
@@ -206,7 +209,7 @@ export class Solver {
             this.process(k);
             yield;
             if (this.hasFailed() || this.shouldStop()) return false;
-            for (const column of this.schedule.expired.get(k) ?? []) this.frame.release(column);
+            for (const column of this.schedule.expired.get(k) ?? []) this.runs.release(column);
         }
         return !this.shouldStop();
     }
@@ -236,7 +239,7 @@ export class Solver {
         this.start(this.pilotSize());
         if (this.plan.require.length === 0 || this.shouldStop()) return;
         for (const k of this.schedule.steps) {
-            this.frame.run(k);
+            this.runs.run(k);
             yield;
         }
         this.judge();
@@ -257,7 +260,8 @@ export class Solver {
             for (const target of targets) this.solvePrevalence(target);
             setUnknowns(kernel, this.unknowns);
         }
-        this.frame.run(k);
+        if (except < 0) this.runs.run(k);
+        else this.runs.anew(k);
         if (step.rounding === 'auto' && this.unrounded.delete(k)) this.chooseRounding(k);
         for (const s of this.schedule.setsAfter.get(k) ?? []) {
             const set = this.correlations[s];
