@@ -9,7 +9,8 @@ export interface DrugAdditions {
     indications: Record<string, string[]>;
     effects: Record<string, Record<string, 'raises' | 'lowers'>>;
     interactions: (Rule & { suffix?: string; a: string[]; b: string[]; names: [string, string]; severity?: Severity })[];
-    contraindications: (Rule & Omit<Contraindication, 'key' | 'consequence' | 'verified' | 'sources'> & { suffix?: string })[];
+    contraindications: (Rule &
+        Omit<Contraindication, 'key' | 'consequence' | 'verified' | 'sources'> & { suffix?: string; consequence?: string })[];
 }
 
 interface Rule {
@@ -64,11 +65,11 @@ export function buildDrugs(from: DrugSources): BuiltDrugs {
                 verified: cited !== undefined,
             };
         }),
-        contraindications: additions.contraindications.map(({ row, suffix, sources, drugs, ...rest }) => ({
+        contraindications: additions.contraindications.map(({ row, suffix, sources, drugs, consequence: own, ...rest }) => ({
             key: suffix ? `${row}-${suffix}` : row,
             drugs: members(drugs),
             ...rest,
-            consequence: consequence(ruleOf.get(row)!),
+            consequence: own ?? consequence(ruleOf.get(row)!),
             sources: sources ?? ['unverified'],
             verified: sources !== undefined,
         })),
