@@ -60,3 +60,7 @@ export function sayRuns(runs: Record<string, Run>): void {
             );
     }
 }
+
+export function median(values: readonly number[]): number {
+    return values.toSorted((a, b) => a - b)[values.length >> 1];
+}

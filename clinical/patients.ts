@@ -16,7 +16,8 @@ export abstract class Patients {
     protected readonly values = new Map<string, Float64Array>();
     private readonly asked = new Set<string>();
     protected readonly unknowns = new Map<string, number>();
-    private readonly steps: ReadonlyMap<string, Step>;
+    /** In the order of dependence. */
+    protected readonly steps: ReadonlyMap<string, Step>;
     private readonly lookups = new Map<string, CompiledLookup>();
 
     constructor(plan: Plan, n: number) {

@@ -65,9 +65,7 @@ export class Rehearsal extends Patients {
         super(plan, REHEARSED);
         this.crowded = crowded;
         for (const target of plan.targets) this.targets.set(target.column, [...(this.targets.get(target.column) ?? []), target]);
-        this.order = new Map(
-            [...plan.clusters.flatMap(({ steps }) => steps), ...plan.steps, ...visitSteps(plan)].map(({ column }, k) => [column, k]),
-        );
+        this.order = new Map([...this.steps.keys()].map((column, k) => [column, k]));
         this.ofVisits = new Set(visitSteps(plan));
         this.memory = memoryOf(`${plan.streams} ${crowded}`, this.order);
         this.weights = this.selected();

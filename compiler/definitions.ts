@@ -1,5 +1,6 @@
 import type { AstNode } from 'langium';
 import { piecesOf } from '../language/format/pieces.ts';
+import { MEMBER_KINDS } from '../language/index/collect.ts';
 import type { Lowered } from '../language/lower/plan.ts';
 import type { NamedMember } from '../language/model/cohort.ts';
 import type { Project } from '../language/project/load.ts';
@@ -7,16 +8,6 @@ import { LIBRARY } from '../language/project/paths.ts';
 import type { Definition } from '../plan/comparison.ts';
 import { canonicalJson } from '../plan/hash.ts';
 import type { Plan } from '../plan/model.ts';
-
-const KINDS: Record<NamedMember['node']['$type'], string> = {
-    Variable: 'variable',
-    Condition: 'condition',
-    Cluster: 'cluster',
-    Visits: 'visits',
-    Medication: 'medication',
-    Progression: 'progression',
-    Event: 'event',
-};
 
 /**
  * Everything that a cohort is defined by, includes and bases taken in, as written and as meant. What a define or table of a
@@ -35,7 +26,7 @@ export function definitionsOf({ plan, lowering }: Lowered, project: Project): De
                 .filter((variable) => variable.name === name)
                 .map((variable) => `when ${textOf(block.guard)} {\n  ${textOf(variable)}\n}`),
         );
-        add(KINDS[node.$type], name, [textOf(node), ...rewritten].join('\n'), [partOf(plan, name), effectsOf(node)]);
+        add(MEMBER_KINDS[node.$type], name, [textOf(node), ...rewritten].join('\n'), [partOf(plan, name), effectsOf(node)]);
     }
     for (const { node, method } of model.correlations.values())
         add('correlation', `${node.left} with ${node.right}`, ...correlation(textOf(node), method, pairOf(plan, node.left, node.right)));

@@ -105,3 +105,20 @@ export interface HistogramPair {
     before: number[];
     after: number[];
 }
+
+const NAMES: Record<StatisticChange['statistic'], (detail: string) => string> = {
+    mean: () => 'mean',
+    sd: () => 'sd',
+    quantile: (percentage) => (percentage === '50' ? 'median' : `${percentage} %`),
+    share: (label) => `share of ${label}`,
+    prevalence: () => 'prevalence',
+    missing: () => 'missing',
+    correlation: (other) => `correlation with ${other}`,
+    rate: () => 'times a year at risk',
+    visits: () => 'visits a patient',
+    ever: () => 'ever taken by',
+    time: (state) => `time in ${state}`,
+};
+
+/** What a figure is called beside the name of what it is of. */
+export const nameOf = ({ statistic, detail }: StatisticChange): string => NAMES[statistic](detail ?? '');

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { type Figures, type Measure, root, say } from '../measure.ts';
+import { type Figures, type Measure, median, root, say } from '../measure.ts';
 
 /** Milliseconds, as test/vscode/measure.ts prints them. */
 interface Times {
@@ -37,10 +37,6 @@ export const extension: Measure = {
         return figures;
     },
 };
-
-function median(values: readonly number[]): number {
-    return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-}
 
 /** The last line that a program prints, which is JSON. */
 function measured<T>(program: string, ...args: string[]): T {

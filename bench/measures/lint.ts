@@ -7,7 +7,7 @@ import { compileSpec } from '../../compiler/compile.ts';
 import type { Lowered } from '../../language/lower/plan.ts';
 import type { Project } from '../../language/project/load.ts';
 import type { SolvedPlan } from '../../plan/model.ts';
-import { type Figures, type Measure, root, say } from '../measure.ts';
+import { type Figures, type Measure, median, root, say } from '../measure.ts';
 
 /** Milliseconds on the largest example, once the editor is running. */
 const GOALS = { text: 30, sample: 250 };
@@ -78,8 +78,4 @@ function loads(scratch: string, runs: number): number[] {
         if (status !== 0) throw new Error(stderr);
         return Number(stdout);
     });
-}
-
-function median(values: readonly number[]): number {
-    return values.toSorted((a, b) => a - b)[values.length >> 1];
 }

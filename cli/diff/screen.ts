@@ -1,5 +1,5 @@
 import { isoDate } from '../../assess/index.ts';
-import type { CohortComparison, DefinitionChange, StatisticChange, Verdict } from '../../plan/comparison.ts';
+import { type CohortComparison, type DefinitionChange, nameOf, type StatisticChange, type Verdict } from '../../plan/comparison.ts';
 import { paint, plain } from '../terminal.ts';
 import { sparkline } from '../text/histogram.ts';
 import { amount, coefficient, counted, figure, percent, significant } from '../text/number.ts';
@@ -109,22 +109,6 @@ function statisticLines({ statistics, histograms }: CohortComparison, all: boole
             : []),
     ];
 }
-
-const NAMES: Record<StatisticChange['statistic'], (detail: string) => string> = {
-    mean: () => 'mean',
-    sd: () => 'sd',
-    quantile: (percentage) => (percentage === '50' ? 'median' : `${percentage} %`),
-    share: (label) => `share of ${label}`,
-    prevalence: () => 'prevalence',
-    missing: () => 'missing',
-    correlation: (other) => `correlation with ${other}`,
-    rate: () => 'times a year at risk',
-    visits: () => 'visits a patient',
-    ever: () => 'ever taken by',
-    time: (state) => `time in ${state}`,
-};
-
-const nameOf = ({ statistic, detail }: StatisticChange): string => NAMES[statistic](detail ?? '');
 
 function valueText({ kind, statistic }: StatisticChange, x: number | null, spread: number | undefined): string {
     if (x === null) return '–';

@@ -48,7 +48,8 @@ export interface Collected {
     tables: Map<AstNode, { keys: string[]; cells: { key: number; raw: Omit<Raw, 'place'> }[] }>;
 }
 
-const MEMBER_KINDS: Record<string, EntityKind> = {
+/** What a member is called, by its node. */
+export const MEMBER_KINDS: Readonly<Record<string, EntityKind>> = {
     Variable: 'variable',
     Condition: 'condition',
     Cluster: 'cluster',

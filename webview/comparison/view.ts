@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import type { CohortComparison, DefinitionChange, HistogramPair, StatisticChange } from '../../plan/comparison.ts';
+import { type CohortComparison, type DefinitionChange, type HistogramPair, nameOf, type StatisticChange } from '../../plan/comparison.ts';
 import { overlay } from '../charts.ts';
 import { counted } from '../figures.ts';
 import type { Model } from './model.ts';
-import { CHANGES, differenceOf, nameOf, standing, VERDICTS, valueText } from './words.ts';
+import { CHANGES, differenceOf, standing, VERDICTS, valueText } from './words.ts';
 
 /** What a reader can do on the page. */
 export interface Actions {

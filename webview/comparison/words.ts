@@ -18,22 +18,6 @@ export const CHANGES: Record<DefinitionChange['change'], string> = {
     affected: 'affected',
 };
 
-const NAMES: Record<StatisticChange['statistic'], (detail: string) => string> = {
-    mean: () => 'mean',
-    sd: () => 'sd',
-    quantile: (percentage) => (percentage === '50' ? 'median' : `${percentage} %`),
-    share: (label) => `share of ${label}`,
-    prevalence: () => 'prevalence',
-    missing: () => 'missing',
-    correlation: (other) => `correlation with ${other}`,
-    rate: () => 'times a year at risk',
-    visits: () => 'visits a patient',
-    ever: () => 'ever taken by',
-    time: (state) => `time in ${state}`,
-};
-
-export const nameOf = ({ statistic, detail }: StatisticChange): string => NAMES[statistic](detail ?? '');
-
 export function valueText({ kind, statistic }: StatisticChange, x: number | null, spread: number | null): string {
     if (x === null) return '–';
     if (kind === 'share') return percent(x);
