@@ -1,8 +1,7 @@
 import type { Distribution, Effect, Expression } from '../../plan/model.ts';
-import { distributionSpec } from '../distributions/table.ts';
 import type { Condition, Effect as EffectNode } from '../grammar/generated/ast.ts';
 import { type Placed, variablesOf } from '../model/cohort.ts';
-import { lowerLaw } from './distribution.ts';
+import { defineDrawn, isDrawn } from './drawn.ts';
 import { lowerExpression, mustBe } from './expression.ts';
 import { operation } from './fold.ts';
 import type { ColumnType, Lowering } from './lowering.ts';
@@ -60,7 +59,7 @@ export class ConditionEffects {
             node.op === '*' ? targetAt(column, undefined, undefined, lowering) : targetAt(column, type.unit, type.analyte, lowering);
         const inner = node.value?.value;
         if (!inner) return null;
-        if (!drawn(inner)) {
+        if (!isDrawn(inner)) {
             const typed = lowerExpression(inner, scope);
             if (!mustBe(['number', 'integer', 'boolean'], typed, 'A number', scope)) return null;
             return node.op === '*' ? typed.expr : inUnit(typed, type.unit, type.analyte, lowering.report, 'difference').expr;
@@ -74,21 +73,7 @@ export class ConditionEffects {
                   range: node.value.range,
               } as never)
             : inner;
-        lowering.within(column, () => {
-            const law = lowerLaw(written, target, scope);
-            if (law && !isNumeric(law.kind))
-                lowering.report.add(
-                    'type/mismatch',
-                    inner,
-                    `An effect is a number, and this draws ${inWords(law.kind)}.`,
-                    'Draw it from a distribution of numbers.',
-                );
-            lowering.define(
-                { name: column, kind: 'number', role: 'internal', emitted: false },
-                { kind: 'number', unit: target.unit },
-                { column, stream: column, value: law?.value ?? absent },
-            );
-        });
+        defineDrawn(column, written, inner, target, scope, lowering, 'An effect is a number');
         return lowering.read(column, node).expr;
     }
 
@@ -134,12 +119,6 @@ export class ConditionEffects {
             'Name a variable of the patient.',
         );
     }
-}
-
-const absent: Distribution = { family: 'value', parameters: [null] };
-
-function drawn(node: EffectNode['value']['value']): boolean {
-    return node.$type === 'Reference' && node.call === true && distributionSpec(node.name);
 }
 
 function guardsOf(value: Distribution | undefined): Expression[] {

@@ -2,6 +2,7 @@ import type { Effect, Expression } from '../../../plan/model.ts';
 import type { Measure as MeasurePlan } from '../../../plan/time.ts';
 import type { Measure, Visits } from '../../grammar/generated/ast.ts';
 import type { Placed } from '../../model/cohort.ts';
+import { drawnColumn } from '../drawn.ts';
 import { DAYS, lowerExpression, mustBeNumber } from '../expression.ts';
 import { operation } from '../fold.ts';
 import type { ColumnType, Lowering } from '../lowering.ts';
@@ -9,7 +10,6 @@ import type { Scope } from '../scope.ts';
 import { inUnit } from '../units.ts';
 import type { TimeContext } from './context.ts';
 import { daysOf } from './days.ts';
-import { drawnColumn } from './drawn.ts';
 
 /** The block of visits that a measure stands in. */
 export interface MeasuredBlock {

@@ -3,13 +3,13 @@ import type { Medication as MedicationPlan } from '../../../plan/time.ts';
 import type { Choice, Medication, Variable } from '../../grammar/generated/ast.ts';
 import type { Placed } from '../../model/cohort.ts';
 import { documentationOf } from '../../syntax/comments.ts';
+import { drawnColumn } from '../drawn.ts';
 import { lowerChoice, lowerPredicate, mustBeNumber } from '../expression.ts';
 import { operation } from '../fold.ts';
 import type { ColumnType } from '../lowering.ts';
 import { inWords, isNumeric } from '../typed.ts';
 import { lowerRight, lowerVariable, targetAt } from '../variable.ts';
 import type { TimeContext } from './context.ts';
-import { drawnColumn } from './drawn.ts';
 import { blocksWith } from './names.ts';
 import { scaleOf } from './rates.ts';
 
